@@ -1,0 +1,1 @@
+"""The token classifier at run time: text in, labelled spans out."""

@@ -1,0 +1,46 @@
+"""The tagger's inputs and outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from models.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The lines of one segment that may hold its author's signature, and what is known of the author.
+
+    `text` is lines joined by "\\n". `marked_from` is the character offset at which a signature delimiter ("-- ")
+    or a mail client's own signature mark begins, or None.
+    """
+
+    text: str
+    author_name: str = ""
+    author_address: str = ""
+    marked_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A labelled range of characters of `Window.text`; `confidence` in [0, 1]."""
+
+    label: Label
+    start: int
+    end: int
+    confidence: float
+
+
+class Tagger(Protocol):
+    """Reads windows; the same window always gives the same spans."""
+
+    @property
+    def version(self) -> str:
+        """Name and version of the weights, as it stands on every value."""
+        ...
+
+    def tag(self, windows: Sequence[Window]) -> list[tuple[Span, ...]]:
+        """Spans of each window, in the windows' order, sorted by start and never overlapping."""
+        ...

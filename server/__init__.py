@@ -1,0 +1,1 @@
+"""The services: mail in, cards out, contacts kept."""

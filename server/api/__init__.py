@@ -1,0 +1,1 @@
+"""The only gRPC: servicers, conversion, paging, interceptors."""

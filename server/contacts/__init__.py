@@ -1,0 +1,1 @@
+"""Cards -> Match -> Proposals -> Contact: pure functions on frozen dataclasses."""

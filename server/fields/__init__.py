@@ -1,0 +1,1 @@
+"""Text of one span -> typed, normal Field; one file per kind."""

@@ -1,0 +1,1 @@
+"""Bytes -> Message -> Segments -> Signature candidates."""

@@ -1,0 +1,1 @@
+"""How the weights come to be."""
