@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,3 +46,87 @@ class Body:
     text: str
     lines: tuple[Line, ...]
     html: bool = False
+
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
+# One level of quotation: ">" with at most two blanks before it ("> > x", ">>x", " >x").
+_QUOTE = re.compile(r"[ \t]{0,2}>")
+# A break that wraps prose comes near this column; a shorter line that ends in a blank is a line of its own.
+_SOFT_BREAK_COLUMN = 60
+
+
+def plain_body(text: str) -> Body:
+    """Lines of a plain text with their quotation prefixes taken off.
+
+    For every line, `body.text[line.start : line.start + len(line.text)] == line.text`. Lines end at "\\n", "\\r\\n"
+    and "\\r" only: a form feed or U+2028 inside a line is text.
+    """
+    return Body(text, tuple(_lines(text)))
+
+
+def _lines(text: str) -> list[Line]:
+    lines: list[Line] = []
+    for start, line in split_lines(text):
+        quote, offset = quote_prefix(line)
+        if line.startswith(">From ") and not (lines and lines[-1].quote):
+            quote = 0  # escaped by an mbox file, not quoted by a person
+        lines.append(Line(line[offset:], start + offset, quote))
+    return lines
+
+
+def split_lines(text: str) -> list[tuple[int, str]]:
+    """(offset, line without its end) of each line; a line end at the end of the text starts no further line."""
+    found: list[tuple[int, str]] = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        if line:
+            found.append((match.start(), line.rstrip("\r\n")))
+    return found
+
+
+def quote_prefix(line: str) -> tuple[int, int]:
+    """(levels, length) of the ">" prefix of a line, with one blank after it."""
+    levels = offset = 0
+    while match := _QUOTE.match(line, offset):
+        if levels and match.end() - match.start() > 3:
+            break
+        levels += 1
+        offset = match.end()
+    if levels and line[offset : offset + 1] in (" ", "\u00a0"):
+        offset += 1
+    return levels, offset
+
+
+def unfold_flowed(text: str, delete_space: bool = False) -> str:
+    """A format=flowed text with its soft line breaks joined (RFC 3676 4.1, 4.2).
+
+    A line that ends in a blank goes on in the next line of the same quote depth; "-- " never does. Other than the
+    RFC says, a short line is not joined: clients leave blanks at the end of signature lines. The quote prefix is
+    kept, written as ">" per level and one blank.
+    """
+    out: list[str] = []
+    last = ""
+    open_depth: int | None = None
+    for _, raw in split_lines(text):
+        depth, content = _flowed_parts(raw)
+        if open_depth == depth and _is_wrapped(last, content):
+            out[-1] += content
+        else:
+            out.append((">" * depth + " " if depth else "") + content)
+        last = content
+        open_depth = depth if content.endswith(" ") and content != "-- " else None
+        if open_depth is not None and delete_space:
+            out[-1] = out[-1][:-1]
+    return "\n".join(out)
+
+
+def _is_wrapped(line: str, following: str) -> bool:
+    """Whether the following line's first word did not fit into the line any more."""
+    return following != "-- " and len(line) + len(following.split(" ", 1)[0]) >= _SOFT_BREAK_COLUMN
+
+
+def _flowed_parts(line: str) -> tuple[int, str]:
+    """Quote depth and content of one line; one stuffed blank is taken off (RFC 3676 4.4)."""
+    content = line.lstrip(">")
+    depth = len(line) - len(content)
+    return depth, content[1:] if content.startswith(" ") else content
