@@ -1,0 +1,29 @@
+"""Word lists of this folder, read once when first asked for."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_DATA = files("server.fields") / "data"
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The whitespace-separated words of `data/<name>.txt`, as written; lines that begin with "#" are notes."""
+    lines = (_DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@cache
+def entries(name: str) -> tuple[str, ...]:
+    """The lines of `data/<name>.txt`, stripped, in order, without notes and blank lines."""
+    lines = (_DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def table(name: str) -> dict[str, Any]:
+    """The content of `data/<name>.toml`; for the caching readers in the modules of this folder."""
+    return tomllib.loads((_DATA / f"{name}.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,173 @@
+"""Text -> where telephone numbers stand in it, by their shape and the words before them."""
+
+from __future__ import annotations
+
+import re
+
+Range = tuple[int, int]
+
+_EXTENSION_WORDS = (
+    r"extension|extn|ext|ex|xtn|x|durchwahl|nebenstelle|apparat|app|dw|klappe|kl|poste|int|interno|interne|anexo|ramal"
+    r"|toestel|tst|wewn|wew|linka|mellék|mell|доб|внутр|вн|dahili|内线|分机|轉|转|内線|內線|내선|#|\*"
+)
+_EXTENSION = re.compile(
+    rf"[ \t]{{0,2}}[,;(\[/-]?[ \t]{{0,2}}(?:{_EXTENSION_WORDS})[. ]?[ \t]?[:#]?[ \t]?\d{{1,6}}(?!\d)[)\]]?",
+    re.IGNORECASE,
+)
+_BARE_EXTENSION_LABEL = re.compile(
+    r"(?<![\w.,/-])(?:x|ext(?:ension|n)?|durchwahl|dw|poste|ramal|anexo|klappe|доб|wew)\.?[ \t]?[:#]?[ \t]?-?$",
+    re.IGNORECASE,
+)
+_SHORT_NUMBER_LABEL = re.compile(r"\b(?:fax|tel|telefon|phone|tél|тел)[.:=]{0,2}[ \t]{0,4}-?[ ]?$", re.IGNORECASE)
+_SHORT_NUMBER = re.compile(r"\d{1,2}[ -]\d{2,4}(?![\w-]|[.:/ ]\d)|\d{2,6}(?![\w-]|[.:/ ]\d)")
+_SEPARATOR = r"(?:[ \u00a0]?(?:[\-–—‑‐−/~·•][.\-–—/]?[ \u00a0]?|[.+][.\-–—/]?)[ \u00a0]?|[ \u00a0]|-?[xX]{2}-?)"
+# The look-behinds stand after the first character so that the search can skip to the few characters that begin a number.
+_NUMBER = re.compile(
+    rf"(?:\d(?<![\w@=&?%].)(?<!\d[.,:].)|[(\[+])"
+    rf"[+(\[ \u00a0]{{0,3}}\d*+(?:[ ]?[)\]])?(?:{_SEPARATOR}?[(\[]?\+?\d++(?:[ ]?[)\]])?)*+"
+)
+_VANITY = re.compile(
+    r"(?<![\w-])(?:\+?1[-. ])?\(?8(?:00|88|77|66|55|44|33)\)?[-. ](?=[A-Z0-9-]{7,14}\b)(?=[\d-]*[A-Z]{3})[A-Z0-9-]{7,14}"
+)
+_VANITY_CODES = ("800", "888", "877", "866", "855", "844", "833")
+_DIGITS = re.compile(r"\d++")
+
+_NORTH_AMERICAN = re.compile(r"(?<!\d)(?:\+?1[-. ]{1,2})?[(\[]?[2-9]\d\d[)\]]?[-. /]{0,3}\d{3}[-. ]{1,2}\d{4}$")
+_SECOND_NUMBER = re.compile(r"[ \u00a0]?[/·•][ \u00a0]?(?=[+(0])|[ \u00a0](?=\(\d{2}|\+)|[ \u00a0]/[ \u00a0](?=\d)")
+_NO_PHONE_SHAPES = re.compile(
+    r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d"  # dates
+    r"|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
+    r"|\d{1,2}[. ]\d{1,2}[. ](?:19|20)\d\d"
+    r"|(?:19|20)\d\d[ ]?[-–—/][ ]?(?:19|20)?\d\d(?:[ ]?[-–—/][ ]?\d\d)?"
+    r"|(?:19|20)\d{6}"
+    r"|\d{4}(?:[- ]\d{4}){3,}"  # cards, ORCID
+    r"|\d+\.\d+(?:\.\d{1,2})?"  # amounts and versions
+    r"|\d{1,3}(?:\.\d{3})+"
+    r"|[01][. ]0+"
+)
+_POSTCODE = re.compile(r"\d{5}[-–]\d{3,4}|\d{4}[-–]\d{3}")
+_IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
+_OTHER_NUMBER_LABEL = re.compile(
+    r"(?:\b(?:HR[AB]|VAT|UST|ABN|ACN|SIRET|SIREN|RCS|NIP|REGON|KRS|IČO?|ICO|DIČ|DIC|CVR|KVK|BTW|IBAN|BIC|BLZ|SWIFT|Konto"
+    r"|Kto|account|acct|reg|registration|registered|company|TIN|EIN|ИНН|КПП|ОГРН|БИК|CNPJ|CPF|RFC|CIF|NIF|IVA|UID|order"
+    r"|invoice|ticket|case|doc|icq|uin|msn|pin|passcode|conference|meeting|code|zip|plz|cep|id|isbn|issn|doi|key|bug|pr"
+    r"|box|postfach|apdo|fingerprint|steuernr|steuernummer|handelsregister|orgnr|org)\b[-.]?[ ]?"
+    r"(?:id|no|nr|nº|n°|num|number|nummer)?[ .:#=-]{0,4}|[A-Z]{2}\d{2}[ ]|[$€£¥][ ]?|№[ ]?|(?<=\d)[-/]|[A-Za-z]-)$",
+    re.IGNORECASE,
+)
+_PHONE_LABEL = re.compile(
+    r"(?:[☎☏✆📞📱📠🕿🖷℡]|\b(?:t|p|f|m|o|h|c|d|w|v|tel\w{0,6}|tfn?o?|ph|phone|fax|mob\w{0,4}|cell\w{0,4}|gsm|handy|natel|direct"
+    r"|office|home|work|voice|desk|main|dw|durchwahl|phn|fon|fono|whatsapp|pager|switchboard|тел|моб|факс|т|ф|м)\b"
+    r"|電話|电话|携帯|手机|传真|전화|팩스)[^\w\n]{0,6}(?:no|nr|num|number)?[^\w\n]{0,4}$",
+    re.IGNORECASE,
+)
+_LOOSE_LETTER = re.compile(r"(?:[./][a-z]|\b[a-z][^.:\w\s]|\b[a-z])[^\w:]*$", re.IGNORECASE)
+_LABEL_REACH = 24
+_BEFORE_SHORT_NUMBER = frozenset(" \t.:#-=xXtTnNlLwWeEбБ")
+
+
+def find_phones(text: str) -> tuple[Range, ...]:
+    """Telephone numbers: digit groups with punctuation, extensions, "(0)"; also bare extensions as "x31539"."""
+    found: list[Range] = []
+    for match in _NUMBER.finditer(text):
+        start, end = match.span()
+        if end - start >= 5:
+            found += [(first, _with_extension(text, last)) for first, last in _numbers_in(text, start, end)]
+    rare = _short_numbers(text)
+    if any(code in text for code in _VANITY_CODES):
+        rare += [match.span() for match in _VANITY.finditer(text)]
+    return _joined(found, rare) if rare else tuple(found)
+
+
+def _short_numbers(text: str) -> list[Range]:
+    """Bare extensions with their label, and the few digits after a telephone label ("Fax: -2792")."""
+    found: list[Range] = []
+    for run in _DIGITS.finditer(text):
+        start = run.start()
+        if run.end() - start > 6 or start == 0 or text[start - 1] not in _BEFORE_SHORT_NUMBER:
+            continue
+        before = text[max(0, start - 16) : start].rpartition("\n")[2]
+        label = _BARE_EXTENSION_LABEL.search(before)
+        if not label and not _SHORT_NUMBER_LABEL.search(before):
+            continue
+        if match := _SHORT_NUMBER.match(text, start):
+            dash = before.endswith("-")
+            found.append((start - len(before) + label.start() if label else start - dash, match.end()))
+    return found
+
+
+def _joined(found: list[Range], rare: list[Range]) -> tuple[Range, ...]:
+    """All ranges in order; of two that meet, the one that begins first, then the longer."""
+    kept: list[Range] = []
+    for span in sorted((*found, *rare), key=lambda span: (span[0], -span[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return tuple(kept)
+
+
+def _with_extension(text: str, end: int) -> int:
+    match = _EXTENSION.match(text, end)
+    return match.end() if match else end
+
+
+def _numbers_in(text: str, start: int, end: int) -> list[Range]:
+    """The telephone numbers of one run of digit groups; a run may hold two."""
+    parts = []
+    for cut in _SECOND_NUMBER.finditer(text, start, end):
+        left, right = _digits(text[start : cut.start()]), _digits(text[cut.end() : end])
+        if left >= 7 and right >= 7:
+            parts.append((start, cut.start()))
+            start = cut.end()
+    parts.append((start, end))
+    return [span for part in parts if (span := _phone_range(text, *part))]
+
+
+def _phone_range(text: str, start: int, end: int) -> Range | None:
+    start, end = _balanced(text, start, end)
+    number = text[start:end]
+    american = _NORTH_AMERICAN.search(number)
+    if american and american.start() and number[0] not in "+(0" and number[american.start() - 1] == " ":
+        start, number = start + american.start(), american.group()
+    digits = _digits(number)
+    if digits > 15 and "/" in number:
+        digits = _digits(number.partition("/")[0])
+    if not 6 <= digits <= (17 if "+" in number[:2] else 15):
+        return None
+    if _NO_PHONE_SHAPES.fullmatch(number) or _IPV4.fullmatch(number):
+        return None
+    if text[end : end + 1] in (":", "@") and text[end + 1 : end + 2].strip():
+        return None
+    return (start, end) if _is_phone(text, start, number, digits) else None
+
+
+def _is_phone(text: str, start: int, number: str, digits: int) -> bool:
+    if "+" in number[:2]:
+        return True
+    before = text[max(0, start - _LABEL_REACH) : start].rpartition("\n")[2]
+    if _OTHER_NUMBER_LABEL.search(before) or (before[-1:] == ":" and before[-2:-1].isdigit()):
+        return False
+    if number.isdigit():
+        if digits < 9 and _LOOSE_LETTER.search(before):
+            return False
+        plausible = digits in (10, 11) or (number[0] == "0" and 9 <= digits <= 13)
+        return _PHONE_LABEL.search(before) is not None or (plausible and before[-2:] not in ("n.", "n°", ". "))
+    if _POSTCODE.fullmatch(number):
+        return _PHONE_LABEL.search(before) is not None
+    return digits >= 7 or _PHONE_LABEL.search(before) is not None
+
+
+def _balanced(text: str, start: int, end: int) -> Range:
+    """Without a bracket around the whole, or one that the number does not close or open itself."""
+    number = text[start:end]
+    first, last = number[0] in "([", number[-1] in ")]"
+    if first and (number.find(")") in (-1, len(number) - 1) and "]" not in number[:-1]):
+        return start + 1, end - last
+    if last and number.count("(") + number.count("[") < number.count(")") + number.count("]"):
+        end -= 1
+    elif first and number.count("(") + number.count("[") > number.count(")") + number.count("]"):
+        start += 1
+    return start, end
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
