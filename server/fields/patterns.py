@@ -17,9 +17,40 @@ from server.fields.phone_patterns import find_phones as find_phones
 Range = tuple[int, int]
 
 # What stands for "@" when archives and careful people write addresses; each is looked for by `str.find`.
-_AT_ANCHORS = tuple(
-    " at |\tat |(at|( at|[at|[ at|{at|<at|_at_|-at-|'at'|- at -|(a)|[a]|(@|[@|(ät|[ät| ät |(et)| en | arroba |(arroba|[arroba|(arobase|[arobase"
-    "|&#64;|%40|＠".split("|")
+_AT_ANCHORS = (
+    *(
+        " at ",
+        "\tat ",
+        "(at",
+        "( at",
+        "[at",
+        "[ at",
+        "{at",
+        "<at",
+        "_at_",
+        "-at-",
+        "'at'",
+        "- at -",
+        "(a)",
+        "[a]",
+        "(@",
+        "[@",
+    ),
+    *(
+        "(ät",
+        "[ät",
+        " ät ",
+        "(et)",
+        " en ",
+        " arroba ",
+        "(arroba",
+        "[arroba",
+        "(arobase",
+        "[arobase",
+        "&#64;",
+        "%40",
+        "＠",
+    ),
 )
 _AT_SIGN = re.compile(
     r"[ \t]{0,2}[\[({<]{1,2}[ \t]?(?:at|@|a|ät|et|arroba|arobase)[ \t]?[\])}>]{1,2}[ \t]{0,2}"
@@ -45,8 +76,40 @@ _DOT_FORMS = re.compile(_DOT)
 _SHOUTED = re.compile(r"(?<=[a-z0-9])AT(?=[a-z0-9-]+DOT[a-z])")
 # "look at example.com" names a place, not a mailbox.
 _NO_LOCALS = frozenset(
-    "us me you it look looking available found online website site visit at or and is available web here more info him "
-    "her them more page work works working manager engineer director professor student people meet read check".split()
+    (
+        "us",
+        "me",
+        "you",
+        "it",
+        "look",
+        "looking",
+        "available",
+        "found",
+        "online",
+        "website",
+        "site",
+        "visit",
+        "at",
+        "or",
+        "and",
+    )
+    + (
+        "is",
+        "web",
+        "here",
+        "more",
+        "info",
+        "him",
+        "her",
+        "them",
+        "page",
+        "work",
+        "works",
+        "working",
+        "manager",
+        "engineer",
+    )
+    + ("director", "professor", "student", "people", "meet", "read", "check")
 )
 _MAX_LOCAL = 64
 _MAX_DOMAIN = 255
@@ -102,7 +165,7 @@ _GLUED = re.compile(r"([A-Za-z]{2,}?)(?=[A-Z][a-z]|[^\x00-\x7f])")
 def _known_host(domain: str, plain: bool) -> str:
     """The longest beginning of `domain` that ends in a known top-level domain; any alphabetic one after a plain @."""
     ends = [dot.span() for dot in _DOT_FORMS.finditer(domain)]
-    limits = [start for start, _ in ends[1:]] + [len(domain)]
+    limits = [start for start, _ in ends[1:]] + [len(domain)] * bool(ends)
     for (_, start), limit in zip(reversed(ends), reversed(limits), strict=True):
         last = domain[start:limit].rstrip("-")
         if last.casefold() in words("tlds") or last.startswith("xn--"):
@@ -129,8 +192,8 @@ _URL = re.compile(
 )
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 # File names look like domains under these.
-_FILE_ENDINGS = frozenset("cc md ml mov ps py rs sh so zip".split())
-_ONE_LETTER_HOSTS = frozenset("x.com t.me t.co g.co g.page".split())
+_FILE_ENDINGS = frozenset(("cc", "md", "ml", "mov", "ps", "py", "rs", "sh", "so", "zip"))
+_ONE_LETTER_HOSTS = frozenset(("x.com", "t.me", "t.co", "g.co", "g.page"))
 
 
 _BARE_AFTER_AT = re.compile(r"(?:@|[ \t]at|[\[({<]at[\])}>])[ \t]{0,2}$", re.IGNORECASE)

@@ -21,13 +21,14 @@ _BARE_EXTENSION_LABEL = re.compile(
 _SHORT_NUMBER_LABEL = re.compile(r"\b(?:fax|tel|telefon|phone|tél|тел)[.:=]{0,2}[ \t]{0,4}-?[ ]?$", re.IGNORECASE)
 _SHORT_NUMBER = re.compile(r"\d{1,2}[ -]\d{2,4}(?![\w-]|[.:/ ]\d)|\d{2,6}(?![\w-]|[.:/ ]\d)")
 _SEPARATOR = r"(?:[ \u00a0]?(?:[\-–—‑‐−/~·•][.\-–—/]?[ \u00a0]?|[.+][.\-–—/]?)[ \u00a0]?|[ \u00a0]|-?[xX]{2}-?)"
-# The look-behinds stand after the first character so that the search can skip to the few characters that begin a number.
+# The look-behinds stand after the first character: so the search can skip to the few characters that begin a number.
 _NUMBER = re.compile(
     rf"(?:\d(?<![\w@=&?%].)(?<!\d[.,:].)|[(\[+])"
     rf"[+(\[ \u00a0]{{0,3}}\d*+(?:[ ]?[)\]])?(?:{_SEPARATOR}?[(\[]?\+?\d++(?:[ ]?[)\]])?)*+"
 )
 _VANITY = re.compile(
-    r"(?<![\w-])(?:\+?1[-. ])?\(?8(?:00|88|77|66|55|44|33)\)?[-. ](?=[A-Z0-9-]{7,14}\b)(?=[\d-]*[A-Z]{3})[A-Z0-9-]{7,14}"
+    r"(?<![\w-])(?:\+?1[-. ])?\(?8(?:00|88|77|66|55|44|33)\)?[-. ](?=[A-Z0-9-]{7,14}\b)"
+    r"(?=[\d-]*[A-Z]{3})[A-Z0-9-]{7,14}"
 )
 _VANITY_CODES = ("800", "888", "877", "866", "855", "844", "833")
 _DIGITS = re.compile(r"\d++")
