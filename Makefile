@@ -43,8 +43,7 @@ soak: $(VENV)/.installed-test  ## the long suites (kills, fuzzing, much data); r
 	$(BIN)/python -m pytest -m soak --soak-report var/soak-report.md $(PYTEST_ARGS)
 
 proto: $(VENV)/.installed-test  ## generate the stubs from proto/undersigned/v1/*.proto
-	$(BIN)/python -m grpc_tools.protoc --proto_path=proto --python_out=proto --pyi_out=proto --grpc_python_out=proto \
-		proto/undersigned/v1/*.proto
+	$(BIN)/python proto/generate.py
 
 weights: $(VENV)/.installed-test  ## train the token classifier anew (hours on two cores)
 	$(BIN)/python -m training train
