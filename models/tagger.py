@@ -1,12 +1,31 @@
-"""The tagger's inputs and outputs."""
+"""The tagger's inputs and outputs, and the tagger that runs on ONNX Runtime."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Protocol
 
 from models.labels import Label
+
+
+class Pattern(IntEnum):
+    """What a stretch of text looks like by its shape alone."""
+
+    NONE = 0
+    EMAIL = 1
+    URL = 2
+    PHONE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """`Window.text[start:end]` has the shape of `pattern`."""
+
+    start: int
+    end: int
+    pattern: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +33,14 @@ class Window:
     """The lines of one segment that may hold its author's signature, and what is known of the author.
 
     `text` is lines joined by "\\n". `marked_from` is the character offset at which a signature delimiter ("-- ")
-    or a mail client's own signature mark begins, or None.
+    or a mail client's own signature mark begins, or None. `hints` are sorted and do not overlap.
     """
 
     text: str
     author_name: str = ""
     author_address: str = ""
     marked_from: int | None = None
+    hints: tuple[Hint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

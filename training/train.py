@@ -1,0 +1,89 @@
+"""The training loop."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from models.encoding import Encoder
+from training.config import TrainingConfig
+from training.dataset import IGNORED, Batch, Item, batches, encode_labelled
+from training.network import Network
+from training.synthesis import generate_window
+from training.synthesis.spans import LabelledWindow
+
+Report = Callable[[int, float, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a stage learns from besides generated windows."""
+
+    real: tuple[LabelledWindow, ...]
+
+
+def train(network: Network, encoder: Encoder, config: TrainingConfig, material: Material, report: Report) -> None:
+    """Runs one stage in place. Word embeddings stay frozen: they know a hundred languages, our data only forty.
+
+    `report(step, loss, examples per second)` is called every 50 steps.
+    """
+    torch.manual_seed(config.seed)
+    torch.set_flush_denormal(True)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    network.to(device).train()
+    network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    real = [encode_labelled(window, encoder) for window in material.real] if config.real else []
+    steps = config.epochs * -(-(len(real) + config.generated) // config.batch)
+    optimizer = _optimizer(network, config)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps, config.warmup))
+    loss_of = nn.CrossEntropyLoss(ignore_index=IGNORED, label_smoothing=config.smoothing)
+    step, seen, losses, clock = 0, 0, 0.0, time.perf_counter()
+    for batch in _epochs(config, real, encoder):
+        ids, features, mask, tags = (t.to(device) for t in (batch.ids, batch.features, batch.mask, batch.tags))
+        with torch.autocast(device.type, torch.bfloat16):
+            scores = network(ids, features, mask)
+        loss = loss_of(scores.float().flatten(0, 1), tags.flatten())
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        step, seen, losses = step + 1, seen + len(ids), losses + loss.item()
+        if step % 50 == 0:
+            report(step, losses / 50, seen / (time.perf_counter() - clock))
+            losses = 0.0
+    network.eval().to("cpu")
+
+
+def _epochs(config: TrainingConfig, real: Sequence[Item], encoder: Encoder) -> Iterator[Batch]:
+    rng = random.Random(config.seed)
+    for _ in range(config.epochs):
+        made = [encode_labelled(generate_window(rng), encoder) for _ in range(config.generated)]
+        yield from batches([*real, *made], config.batch, encoder.pad, rng)
+
+
+def _optimizer(network: Network, config: TrainingConfig) -> torch.optim.AdamW:
+    head = [p for name, p in network.named_parameters() if name.startswith("head.")]
+    features = network.encoder.embeddings.token_type_embeddings.weight
+    rest = [
+        p for n, p in network.named_parameters() if not n.startswith("head.") and p.requires_grad and p is not features
+    ]
+    matrices, vectors = [p for p in rest if p.dim() > 1], [p for p in rest if p.dim() <= 1]
+    return torch.optim.AdamW(
+        [
+            {"params": matrices, "lr": config.learning_rate, "weight_decay": config.weight_decay},
+            {"params": vectors, "lr": config.learning_rate, "weight_decay": 0.0},
+            {"params": [*head, features], "lr": config.head_learning_rate, "weight_decay": 0.0},
+        ]
+    )
+
+
+def _rate(step: int, steps: int, warmup: float) -> float:
+    """Share of the peak learning rate at a step: linear up, linear down."""
+    rise = max(1, round(steps * warmup))
+    return min((step + 1) / rise, max(0.0, (steps - step) / max(1, steps - rise)))
