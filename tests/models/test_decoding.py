@@ -1,0 +1,96 @@
+"""Whatever the network's scores, what comes out is valid."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.decoding import best_path, decode
+from models.encoding import Encoded
+from models.labels import OUTSIDE, TAGS, Label, begin, inside
+from models.tagger import Hint, Pattern
+
+
+def encoded(words):
+    zeros = np.zeros(len(words) + 2, dtype=np.int64)
+    return Encoded(zeros, zeros, np.arange(1, len(words) + 1), tuple(words))
+
+
+def scores_for(tags, sure=8.0):
+    scores = np.zeros((len(tags), len(TAGS)), dtype=np.float32)
+    scores[np.arange(len(tags)), tags] = sure
+    return scores
+
+
+def words_of(count):
+    return [(i * 3, i * 3 + 2) for i in range(count)]
+
+
+@st.composite
+def score_tables(draw):
+    count = draw(st.integers(1, 12))
+    seed = draw(st.integers(0, 2**32 - 1))
+    return np.random.default_rng(seed).normal(scale=4, size=(count, len(TAGS))).astype(np.float32)
+
+
+@given(score_tables(), st.data())
+def test_the_best_path_is_valid_and_keeps_glued_words_together(scores, data):
+    glued = np.array([False, *(data.draw(st.booleans()) for _ in range(len(scores) - 1))])
+    path = best_path(scores, glued)
+    before = OUTSIDE
+    for tag, tied in zip(path, glued, strict=True):
+        if TAGS[tag].startswith("I-"):
+            assert TAGS[before][2:] == TAGS[tag][2:]
+        if tied:
+            assert TAGS[tag].startswith("I-") if before != OUTSIDE else tag == OUTSIDE
+        before = tag
+
+
+@given(score_tables())
+def test_no_valid_path_scores_better_than_the_best(scores):
+    def total(path):
+        return sum(float(scores[i, tag]) for i, tag in enumerate(path))
+
+    glued = np.zeros(len(scores), dtype=np.bool_)
+    best = total(best_path(scores, glued))
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        path, before = [], OUTSIDE
+        for _ in range(len(scores)):
+            allowed = [t for t in range(len(TAGS)) if not TAGS[t].startswith("I-") or TAGS[before][2:] == TAGS[t][2:]]
+            before = int(rng.choice(allowed))
+            path.append(before)
+        assert total(path) <= best + 1e-3
+
+
+@given(score_tables())
+def test_spans_are_sorted_apart_and_on_word_borders(scores):
+    words = words_of(len(scores))
+    spans = decode(scores, encoded(words), (), 1.0)
+    for span in spans:
+        assert span.start in {start for start, _ in words}
+        assert span.end in {end for _, end in words}
+        assert 0 <= span.confidence <= 1
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
+
+
+@pytest.mark.parametrize("label", list(Label))
+def test_a_run_of_one_label_is_one_span(label):
+    tags = [OUTSIDE, begin(label), inside(label), begin(label), OUTSIDE]
+    spans = decode(scores_for(tags), encoded(words_of(5)), (), 1.0)
+    assert [(s.label, s.start, s.end) for s in spans] == [(label, 3, 8), (label, 9, 11)]
+
+
+def test_an_address_found_by_shape_is_never_torn_apart():
+    tags = [begin(Label.EMAIL), OUTSIDE, begin(Label.EMAIL), OUTSIDE, OUTSIDE]
+    hint = Hint(0, 11, Pattern.EMAIL)  # the first four words
+    spans = decode(scores_for(tags, sure=3.0), encoded(words_of(5)), (hint,), 1.0)
+    assert [(s.start, s.end) for s in spans] in ([(0, 11)], [])
+
+
+def test_a_higher_temperature_makes_less_sure():
+    tags = [begin(Label.NAME), inside(Label.NAME)]
+    sure, unsure = (decode(scores_for(tags), encoded(words_of(2)), (), t)[0].confidence for t in (1.0, 4.0))
+    assert unsure < sure <= 1

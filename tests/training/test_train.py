@@ -1,0 +1,143 @@
+"""The whole way from generated windows to a weights folder, on a network small enough to learn in seconds."""
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer
+
+from models.encoding import BLANK, GAP, LINE, Encoder
+from models.labels import OUTSIDE, TAGS
+from models.loading import load_tagger
+from server.extraction import window_of
+from training.config import TrainingConfig, read_recipe
+from training.dataset import IGNORED, batches, encode_labelled
+from training.export import export
+from training.network import Network, NetworkConfig, load, save
+from training.synthesis import generate_window
+from training.synthesis.spans import LabelledSpan, LabelledWindow
+from training.train import Material, train
+from training.vocabulary import choose_pieces, prune
+
+RECIPE = Path(__file__).parents[2] / "training" / "configs" / "signature.toml"
+
+
+@pytest.fixture(scope="module")
+def tokenizer_json():
+    """A tokenizer of single characters: the base's own form without the base's size."""
+    letters = sorted(set("".join(map(chr, range(33, 127))) + "äöüßéèñł营業部長"))
+    vocab = [["<s>", 0.0], ["<pad>", 0.0], ["</s>", 0.0], ["<unk>", 0.0], ["▁", -3.0]]
+    vocab += [[c, -4.0 - i / 1000] for i, c in enumerate(letters)] + [["▁the", -5.0], ["ing", -5.5], ["▁தமிழ்", -5.6]]
+    base = {
+        "version": "1.0", "truncation": None, "padding": None, "added_tokens": [], "normalizer": {"type": "NFKC"},
+        "pre_tokenizer": None, "post_processor": None, "decoder": None,
+        "model": {"type": "Unigram", "unk_id": 3, "vocab": vocab, "byte_fallback": False},
+    }  # fmt: skip
+    return base
+
+
+@pytest.fixture(scope="module")
+def small(tokenizer_json):
+    pieces = choose_pieces(tokenizer_json, ["the ending"], 400)
+    text = json.dumps(prune(tokenizer_json, pieces))
+    return text, Encoder(Tokenizer.from_str(text), limit=200)
+
+
+def test_pieces_are_chosen_by_use_then_score_and_only_of_our_scripts(tokenizer_json):
+    names = [piece for piece, _ in tokenizer_json["model"]["vocab"]]
+    few = [names[i] for i in choose_pieces(tokenizer_json, ["the ending"] * 3, 12)]
+    assert {"▁the", "ing"} <= set(few)
+    assert len(few) == 12
+    everything = [names[i] for i in choose_pieces(tokenizer_json, [], 10_000)]
+    assert "▁தமிழ்" not in everything
+    assert everything == sorted(everything, key=names.index)
+
+
+def test_the_pruned_tokenizer_knows_the_layout_tokens(small):
+    tokenizer = Tokenizer.from_str(small[0])
+    size = tokenizer.get_vocab_size()
+    assert [tokenizer.token_to_id(t) for t in (LINE, BLANK, GAP)] == [size - 3, size - 2, size - 1]
+
+
+def tags_of(small, text, spans):
+    item = encode_labelled(LabelledWindow(text, "", "", None, spans, "en", "test"), small[1])
+    return [(text[s:e], TAGS[tag]) for (s, e), tag in zip(item.encoded.words, item.tags, strict=True)]
+
+
+def test_an_address_that_goes_on_over_lines_is_one_value(small):
+    text = "5 Elm Road,\nUpton"
+    tagged = tags_of(small, text, (LabelledSpan("ADDRESS", 0, 10), LabelledSpan("ADDRESS", 12, 17, cont=True)))
+    assert [tag for _, tag in tagged] == ["B-ADDRESS", *["I-ADDRESS"] * 4]
+
+
+def test_a_value_does_not_swallow_words_between(small):
+    text = "5 Elm Road Tel 123 Upton"
+    spans = (LabelledSpan("ADDRESS", 0, 10), LabelledSpan("PHONE", 15, 18), LabelledSpan("ADDRESS", 19, 24, cont=True))
+    tagged = dict(tags_of(small, text, spans))
+    assert tagged["Tel"] == "O"
+    assert tagged["Upton"] == "B-ADDRESS"
+
+
+def test_two_values_side_by_side_stay_two(small):
+    text = "Ann Lee Head"
+    tagged = tags_of(small, text, (LabelledSpan("NAME", 0, 7), LabelledSpan("TITLE", 8, 12)))
+    assert [tag for _, tag in tagged] == ["B-NAME", "I-NAME", "B-TITLE"]
+
+
+def test_every_item_comes_once_and_padding_counts_for_nothing(small):
+
+    rng = random.Random(5)
+    items = [encode_labelled(generate_window(rng), small[1]) for _ in range(37)]
+    seen = list(batches(items, 8, small[1].pad, rng))
+    assert sum(len(batch.ids) for batch in seen) == 37
+    assert sum(int((b.tags != IGNORED).sum()) for b in seen) == sum(len(item.tags) for item in items)
+    for batch in seen:
+        assert bool((batch.tags[batch.mask == 0] == IGNORED).all())
+
+
+def test_a_network_learns_is_saved_exported_and_serves(small, tmp_path):
+    text, encoder = small
+    torch.manual_seed(0)
+    sizes = NetworkConfig(Tokenizer.from_str(text).get_vocab_size(), 1, hidden=32, heads=2, inner=64, limit=200)
+    network = Network(sizes)
+    losses = []
+    config = TrainingConfig("test", 1, 1600, False, 8, 3e-3, 3e-3)
+    train(network, encoder, config, Material(()), lambda step, loss, speed: losses.append(loss))
+    assert losses[-1] < 0.9 * losses[0]
+
+    save(network, text, tmp_path / "checkpoint")
+    again, _ = load(tmp_path / "checkpoint")
+    encoded = encoder.encode(window_of("Best regards\nAnn Lee", "Ann Lee", "", None))
+    ids, features = torch.from_numpy(encoded.ids)[None], torch.from_numpy(encoded.features)[None]
+    with torch.no_grad():
+        first, second = (net.eval()(ids, features, torch.ones_like(ids)) for net in (network, again))
+    assert torch.equal(first, second)
+
+    export(tmp_path / "checkpoint", tmp_path / "weights", "test", "1", 1.0)
+    tagger = load_tagger(tmp_path / "weights")
+    served = tagger._session.run(
+        ["scores"],
+        {
+            "input_ids": encoded.ids[None],
+            "token_type_ids": encoded.features[None],
+            "attention_mask": np.ones_like(encoded.ids)[None],
+        },
+    )[0]
+    assert np.abs(served - first.numpy()).max() < 0.1 * np.abs(first.numpy()).max() + 0.05
+    assert tagger.version == "test-1"
+    assert OUTSIDE == 0
+
+
+def test_the_shipped_recipe_reads():
+    recipe = read_recipe(RECIPE)
+    assert recipe.stages[-1].real
+
+
+def test_an_unknown_key_in_a_recipe_is_named(tmp_path):
+    path = tmp_path / "recipe.toml"
+    path.write_text('name="a"\nversion="1"\n[base]\nlayers=1\npieces=1\nwindows=1\nlimit=1\nlayer=2\n[[stages]]\n')
+    with pytest.raises(TypeError):
+        read_recipe(path)
