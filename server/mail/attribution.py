@@ -1,0 +1,228 @@
+"""Attribution lines ("On Tue, 12 Mar 2024, Jane Doe <jane@example.com> wrote:") of any language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from server.mail.address import Mailbox
+from server.mail.quote_words import QuoteWords, key, quote_words, visible
+from server.mail.shown_date import read_date
+from server.mail.shown_mailbox import Found, clean_name, find_addresses, mailbox_or_none
+
+LIMIT = 400
+_TOKEN = re.compile(r"[\w.'’&-]+|[^\w\s]")
+_HIDDEN = re.compile(r"<?\[(?:hidden|email) (?:email|protected)\]>?|<[^<>@ ]*@end\|ng[^<>]*>|<mailto:[^<>]*>")
+_TAGGED = re.compile(r'"[^"]{1,40}" == ')
+
+
+class _Sort(StrEnum):
+    WORD = "word"
+    DATE = "date"
+    MONTH = "month"
+    WEEKDAY = "weekday"
+    FILLER = "filler"
+    VERB = "verb"
+    MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who wrote the quotation that follows, and how sure the line is one."""
+
+    author: Mailbox | None
+    sent_time: datetime | None
+    has_verb: bool
+    has_date: bool
+
+
+@dataclass(slots=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+    key: str
+    sort: _Sort
+
+
+def read_attribution(text: str) -> Attribution | None:
+    """What an attribution line says; None where it holds neither a verb of saying nor a date with an address."""
+    text = _HIDDEN.sub(" ", visible(text[:LIMIT])).replace("*", " ")
+    if tagged := _TAGGED.match(text.lstrip("> ")):
+        text = text.lstrip("> ")[tagged.end() :]
+    words = quote_words()
+    found = next(find_addresses(text), None)
+    around = text if found is None else f"{text[: found.start]}\n{text[found.end :]}"
+    tokens = _tokens(around, words)
+    has_verb = any(t.sort is _Sort.VERB for t in tokens)
+    has_date = sum(t.sort is _Sort.DATE for t in tokens) > 1
+    if not has_verb and not (has_date and found):
+        return None
+    name = _name_alone(tokens, around) if found is None else _name_before(tokens, around, found)
+    address = found.address if found is not None and found.whole else ""
+    return Attribution(mailbox_or_none(name, address), read_date(around), has_verb, has_date)
+
+
+def opens(text: str) -> bool:
+    """Whether a line can be the first of an attribution: it begins with a date or a word that leads to one."""
+    words = quote_words()
+    first = _TOKEN.search(text[:60])
+    if first is None:
+        return False
+    word = key(first.group())
+    return word[:1].isdigit() or word in words.filler or word in words.weekdays or word in words.months
+
+
+def has_verb(text: str) -> bool:
+    """Whether a verb of attribution stands in the text."""
+    words = quote_words()
+    return any(t.sort is _Sort.VERB for t in _tokens(visible(text[:LIMIT]), words))
+
+
+def _tokens(text: str, words: QuoteWords) -> list[_Token]:
+    if not text.isascii():
+        for phrase in words.unspaced:
+            if phrase in text:
+                text = text.replace(phrase, " " * (len(phrase) - 1) + "\x01", 1)
+    tokens = [_token(m, words) for m in _TOKEN.finditer(text)]
+    _mark_phrases(tokens, words)
+    _mark_dates(tokens)
+    return tokens
+
+
+def _token(match: re.Match[str], words: QuoteWords) -> _Token:
+    text = match.group()
+    word = key(text)
+    if text == "\x01":
+        sort = _Sort.VERB
+    elif not word:
+        sort = _Sort.MARK
+    elif word[0].isdigit() or (word[-1].isdigit() and not word[0].isascii()):
+        sort = _Sort.DATE
+    elif word in words.months:
+        sort = _Sort.MONTH
+    elif word in words.weekdays:
+        sort = _Sort.WEEKDAY
+    else:
+        sort = _Sort.FILLER if word in words.filler else _Sort.WORD
+    return _Token(text, match.start(), match.end(), word, sort)
+
+
+def _mark_phrases(tokens: list[_Token], words: QuoteWords) -> None:
+    spoken = [t for t in tokens if t.key]
+    for i in range(len(spoken)):
+        for length in (4, 3, 2, 1):
+            if " ".join(t.key for t in spoken[i : i + length]) in words.wrote and i + length <= len(spoken):
+                for token in spoken[i : i + length]:
+                    token.sort = _Sort.VERB
+                break
+
+
+def _mark_dates(tokens: list[_Token]) -> None:
+    """Month names beside numbers and weekdays beside dates are dates; elsewhere they may be names (May, Jan, So)."""
+    for i, token in enumerate(tokens):
+        if token.sort is _Sort.MONTH:
+            before, after = _neighbour(tokens, i, -1), _neighbour(tokens, i, 1)
+            if (before and _is_day(before)) or (after and _is_day(after)):
+                token.sort = _Sort.DATE
+    for i in range(len(tokens) - 1, -1, -1):
+        token = tokens[i]
+        if token.sort in (_Sort.WEEKDAY, _Sort.MONTH) and token.key in quote_words().weekdays:
+            before, after = _neighbour(tokens, i, -1), _neighbour(tokens, i, 1, ",.(-")
+            if (after and after.sort is _Sort.DATE) or (
+                before and before.sort is _Sort.DATE and ":" not in before.text
+            ):
+                token.sort = _Sort.DATE
+
+
+def _is_day(token: _Token) -> bool:
+    return token.sort is _Sort.DATE and (token.key.isdigit() and len(token.key) <= 4)
+
+
+def _neighbour(tokens: list[_Token], i: int, step: int, marks: str = ".-/(") -> _Token | None:
+    """The next token that is no filler and none of the marks, at most three away."""
+    for j in range(i + step, i + 4 * step, step):
+        if not 0 <= j < len(tokens):
+            return None
+        if tokens[j].sort is _Sort.MARK and tokens[j].text in marks:
+            continue
+        if tokens[j].sort is not _Sort.FILLER:
+            return tokens[j]
+    return None
+
+
+@dataclass(slots=True)
+class _Run:
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+_INSIDE_NAMES = frozenset("\"'“”„’/&`")
+
+
+def _runs(tokens: list[_Token]) -> list[_Run]:
+    """Stretches of tokens that may be a name: words that no date, verb or mark parts, without words of the frame."""
+    runs: list[_Run] = []
+    open_run: list[int] = []
+    for i, token in enumerate([*tokens, _Token("\n", 0, 0, "", _Sort.MARK)]):
+        if token.sort in (_Sort.WORD, _Sort.FILLER, _Sort.MONTH, _Sort.WEEKDAY):
+            open_run.append(i)
+        elif not (token.sort is _Sort.MARK and token.text in _INSIDE_NAMES and open_run):
+            while (
+                open_run
+                and tokens[open_run[0]].sort is not _Sort.WORD
+                and len(open_run) > 1
+                and _frames(tokens, open_run[0])
+            ):
+                open_run.pop(0)
+            while open_run and tokens[open_run[-1]].sort is _Sort.FILLER:
+                open_run.pop()
+            if any(tokens[j].sort in (_Sort.WORD, _Sort.MONTH) for j in open_run):
+                runs.append(_Run(open_run[0], open_run[-1], tokens[open_run[0]].start, tokens[open_run[-1]].end))
+            open_run = []
+    return runs
+
+
+def _frames(tokens: list[_Token], i: int) -> bool:
+    return tokens[i].sort in (_Sort.FILLER, _Sort.WEEKDAY)
+
+
+def _name_before(tokens: list[_Token], text: str, found: Found) -> str:
+    """The name that stands directly before an address, or behind it in parentheses."""
+    before = text[: found.start].rstrip()
+    if before.endswith('"') and before.count('"') > 1:
+        return clean_name(before[before.rindex('"', 0, -1) :])
+    runs = [run for run in _runs(tokens) if run.end <= found.start]
+    if runs and not text[runs[-1].end : found.start].strip(" '\"“”(<.[*"):
+        return clean_name(_joined(tokens, runs, text))
+    rest = text[found.start :].strip()
+    return clean_name(rest[1:].split(")")[0]) if rest.startswith("(") else ""
+
+
+def _joined(tokens: list[_Token], runs: list[_Run], text: str) -> str:
+    """The last run, with the one before it where both are "Family, Given"."""
+    last = runs[-1]
+    if len(runs) > 1 and text[runs[-2].end : last.start].strip() == "," and runs[-2].last - runs[-2].first < 3:
+        return text[runs[-2].start : last.end]
+    return text[last.start : last.end]
+
+
+def _name_alone(tokens: list[_Token], text: str) -> str:
+    """The only stretch that can be a name, beside the verb; "" where there are several or none."""
+    runs = _runs(tokens)
+    if len(runs) == 2 and text[runs[0].end : runs[1].start].strip() == ",":
+        runs = [_Run(runs[0].first, runs[1].last, runs[0].start, runs[1].end)]
+    if len(runs) > 1:
+        runs = [r for r in runs if _beside_verb(tokens, r)]
+    if len(runs) != 1 or runs[0].last - runs[0].first > 5:
+        return ""
+    name = clean_name(text[runs[0].start : runs[0].end])
+    return name if not name[:1].islower() or " " not in name else ""
+
+
+def _beside_verb(tokens: list[_Token], run: _Run) -> bool:
+    return any(0 <= j < len(tokens) and tokens[j].sort is _Sort.VERB for j in (run.first - 1, run.last + 1))

@@ -1,0 +1,132 @@
+"""A mailbox as people see it in quote headers: `Doe, John [mailto:j@d.com]`, `John Doe/HOU/ECT@ECT`, `j at d.com`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from server.mail.address import Mailbox
+from server.mail.quote_words import fold, key, quote_words, visible
+
+_LOCAL_LIMIT = 64
+_DOMAIN_LIMIT = 255
+_LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*+/=?^_`{|}~-")
+_AT = re.compile(r"[@©]|[ ](?:at|AT|\(at\)|\[at\])[ ]|\(at\)|\[at\]")
+_DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_HIDDEN = re.compile(r"\[?(?:hidden|email) (?:email|protected)\]?|\[mailto:|<mailto:|mailto:", re.IGNORECASE)
+_OPEN = {"<": ">", "(": ")", "[": "]"}
+_SUFFIXES = frozenset("jr sr ii iii iv md phd esq inc ltd llc gmbh ag sa spa bv corp co dr prof mba cpa pe dds".split())
+# A Notes name carries its organization: John Doe/HOU/ECT@ECT.
+_NOTES = re.compile(r"/[^/]*(?:/[^/]*)*(?:@.*)?$|@[^@.\s]*$")
+_LOTUS_DATE = re.compile(r"\s+(?:on\s+)?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b.*$")
+_TRAILING_ROLE = re.compile(r"\s*[\[(][^\[\]()]*[\])]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An address in a text: `text[start:end]` is the address with its brackets; `whole` False when one is missing."""
+
+    address: str
+    start: int
+    end: int
+    whole: bool = True
+
+
+def find_addresses(text: str) -> Iterator[Found]:
+    """Every address written `a@b.c` or `a at b.c`, in order, each looked at in bounded steps."""
+    done = 0
+    for at in _AT.finditer(text):
+        if at.start() < done:
+            continue
+        start = at.start()
+        while start > done and at.start() - start < _LOCAL_LIMIT and text[start - 1] in _LOCAL:
+            start -= 1
+        local = text[start : at.start()].lstrip("'.*").rstrip(".")
+        domain = _DOMAIN.match(text, at.end(), at.end() + _DOMAIN_LIMIT)
+        if not local or domain is None or not _is_domain(domain.group()):
+            continue
+        done = domain.end()
+        yield _with_brackets(text, f"{local}@{domain.group()}".lower().replace("mailto:", ""), start, done)
+
+
+def _is_domain(text: str) -> bool:
+    top = text.rsplit(".", 1)[-1]
+    return len(top) > 1 and not any(c.isdigit() for c in top)
+
+
+def _with_brackets(text: str, address: str, start: int, end: int) -> Found:
+    before = len(text[:start].rstrip(" '\"*"))
+    for prefix in ("mailto:", "MAILTO:", "SMTP:", "smtp:"):
+        if text[:before].endswith(prefix):
+            before = start = before - len(prefix)
+    opening = text[before - 1 : before]
+    after = end
+    while after < len(text) and text[after] in " '\"*" and after - end < 4:
+        after += 1
+    closing = text[after : after + 1]
+    if opening in _OPEN and closing == _OPEN[opening]:
+        return Found(address, before - 1, after + 1)
+    if opening in _OPEN:
+        return Found(address, before - 1, end)
+    if closing == ">":
+        return Found(address, start, after + 1, whole=False)
+    return Found(address, start, end)
+
+
+def read_mailbox(text: str) -> Mailbox | None:
+    """The one mailbox that a From value shows; None where no name and no address can be told."""
+    text = _HIDDEN.sub(
+        lambda m: m.group()[0] if m.group()[0] in "<[" and "to" in m.group() else " ", visible(text[:400])
+    )
+    text = _after_on_behalf(text)
+    found = list(find_addresses(text))
+    if not found:
+        return mailbox_or_none(clean_name(_LOTUS_DATE.sub("", text)), "")
+    first = found[0]
+    name = clean_name(text[: first.start])
+    if not name:
+        rest = text[first.end :].strip()
+        name = clean_name(rest[1:].split(")")[0]) if rest.startswith("(") else ""
+    address = first.address if first.whole else ""
+    return mailbox_or_none(name, address)
+
+
+def _after_on_behalf(text: str) -> str:
+    """What follows "on behalf of": the list or the assistant before it did not write the message."""
+    folded = fold(text)
+    if len(folded) != len(text):
+        return text
+    for phrase in quote_words().on_behalf:
+        if len(phrase) < 6:
+            continue
+        at = folded.find(phrase)
+        if at > 0 and at + len(phrase) < len(text.rstrip(" ]>)")):
+            return text[at + len(phrase) :]
+    return text
+
+
+def mailbox_or_none(name: str, address: str) -> Mailbox | None:
+    """A mailbox of what is known, None where nothing is."""
+    return Mailbox(name, address) if name or address else None
+
+
+def clean_name(text: str) -> str:
+    """A person's name in given-family order, without quotes, roles in brackets and Notes organizations; "" if none."""
+    name = text.strip(" \t*_'\"“”„«»‘’`,;:<>[](|")
+    via = fold(name).find(" via ")
+    if via > 0 and len(fold(name)) == len(name):
+        name = name[:via].strip(" '\"")
+    if "/" in name or "@" in name:
+        name = _NOTES.sub("", name)
+    name = _TRAILING_ROLE.sub("", name).strip(" '\"*")
+    name = " ".join(_given_first(name).split())
+    return name if any(c.isalpha() for c in name) and len(name) <= 80 and "@" not in name and "=" not in name else ""
+
+
+def _given_first(name: str) -> str:
+    family, comma, given = name.partition(",")
+    words = key(given).split()
+    if not comma or "," in given or not words or words[0] in _SUFFIXES or len(words) > 4 or len(family.split()) > 4:
+        return name
+    return f"{given.strip()} {family.strip()}"
