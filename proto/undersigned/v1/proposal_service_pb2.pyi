@@ -62,9 +62,10 @@ class MergeContact(_message.Message):
     def __init__(self, contact: _Optional[str] = ..., reasons: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Sighting(_message.Message):
-    __slots__ = ("message", "sent_time", "signature_text", "start", "end", "confidence", "model_version")
+    __slots__ = ("message", "sent_time", "text", "signature_text", "start", "end", "confidence", "model_version")
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     SENT_TIME_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
     SIGNATURE_TEXT_FIELD_NUMBER: _ClassVar[int]
     START_FIELD_NUMBER: _ClassVar[int]
     END_FIELD_NUMBER: _ClassVar[int]
@@ -72,12 +73,13 @@ class Sighting(_message.Message):
     MODEL_VERSION_FIELD_NUMBER: _ClassVar[int]
     message: str
     sent_time: _timestamp_pb2.Timestamp
+    text: str
     signature_text: str
     start: int
     end: int
     confidence: float
     model_version: str
-    def __init__(self, message: _Optional[str] = ..., sent_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signature_text: _Optional[str] = ..., start: _Optional[int] = ..., end: _Optional[int] = ..., confidence: _Optional[float] = ..., model_version: _Optional[str] = ...) -> None: ...
+    def __init__(self, message: _Optional[str] = ..., sent_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., text: _Optional[str] = ..., signature_text: _Optional[str] = ..., start: _Optional[int] = ..., end: _Optional[int] = ..., confidence: _Optional[float] = ..., model_version: _Optional[str] = ...) -> None: ...
 
 class Proposal(_message.Message):
     __slots__ = ("name", "state", "subject", "add_value", "replace_value", "create_contact", "merge_contact", "sightings", "sighting_count", "first_sent_time", "last_sent_time", "confidence", "snooze_until_time", "create_time", "decide_time", "decider", "match_reasons", "candidates", "subject_name", "subject_email", "etag")

@@ -1,0 +1,138 @@
+"""ContactService: unpack, call the use case, pack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from google.protobuf.empty_pb2 import Empty
+from undersigned.v1 import contact_pb2, contact_service_pb2_grpc
+from undersigned.v1 import contact_service_pb2 as pb
+
+from server import workflow
+from server.api import names
+from server.api.convert import contacts
+from server.api.convert.values import to_kind_or_none
+from server.api.errors import Unimplemented
+from server.api.paging import MAX_SIZE, next_page_token, page_request
+from server.api.permissions import Caller
+from server.contacts.proposal import ChangeEntry
+from server.errors import InvalidInput, NotFound
+from server.storage.engine import Database
+
+
+class ContactServicer(contact_service_pb2_grpc.ContactServiceServicer):
+    """The address book itself."""
+
+    def __init__(self, db: Database, now: Callable[[], datetime]) -> None:
+        self._db = db
+        self._now = now
+
+    def GetContact(self, request: pb.GetContactRequest, caller: Caller) -> contact_pb2.Contact:
+        """One contact."""
+        book_id, contact_id = names.parse_name(request.name, names.CONTACTS)
+        return contacts.contact(workflow.get_contact(self._db, caller.check_book(book_id), contact_id))
+
+    def ListContacts(self, request: pb.ListContactsRequest, caller: Caller) -> pb.ListContactsResponse:
+        """A page of contacts, by name."""
+        book_id = caller.check_book(names.parse_book(request.parent))
+        page = workflow.list_contacts(self._db, book_id, page_request(request), text=request.query)
+        return pb.ListContactsResponse(
+            contacts=[contacts.contact(each) for each in page.items],
+            next_page_token=next_page_token(request, page.next_token),
+        )
+
+    def CreateContact(self, request: pb.CreateContactRequest, caller: Caller) -> contact_pb2.Contact:
+        """The new contact."""
+        book_id = caller.check_book(names.parse_book(request.parent))
+        for wish in ("contact_id", "request_id"):
+            if getattr(request, wish):
+                raise Unimplemented(f"CreateContactRequest.{wish}")
+        fields = contacts.to_field_inputs(_only_fields(request.contact))
+        return contacts.contact(workflow.create_contact(self._db, book_id, fields, caller.actor, self._now()))
+
+    def UpdateContact(self, request: pb.UpdateContactRequest, caller: Caller) -> contact_pb2.Contact:
+        """The contact with exactly the fields given."""
+        book_id, contact_id = names.parse_name(request.contact.name, names.CONTACTS)
+        caller.check_book(book_id)
+        _check_mask(tuple(request.update_mask.paths))
+        fields = contacts.to_field_inputs(_only_fields(request.contact))
+        etag = request.contact.etag
+        return contacts.contact(
+            workflow.update_contact(self._db, book_id, contact_id, fields, etag, caller.actor, self._now())
+        )
+
+    def DeleteContact(self, request: pb.DeleteContactRequest, caller: Caller) -> Empty:
+        """Removes a contact."""
+        book_id, contact_id = names.parse_name(request.name, names.CONTACTS)
+        caller.check_book(book_id)
+        workflow.delete_contact(self._db, book_id, contact_id, request.etag, caller.actor, self._now())
+        return Empty()
+
+    def BatchGetContacts(self, request: pb.BatchGetContactsRequest, caller: Caller) -> pb.BatchGetContactsResponse:
+        """Contacts in the order asked for."""
+        book_id = caller.check_book(names.parse_book(request.parent))
+        if len(request.names) > MAX_SIZE:
+            raise InvalidInput("TOO_MANY_NAMES", f"At most {MAX_SIZE} contacts can be read in one call.")
+        ids = [names.parse_in_book(name, names.CONTACTS, book_id) for name in request.names]
+        return pb.BatchGetContactsResponse(
+            contacts=[contacts.contact(workflow.get_contact(self._db, book_id, each)) for each in ids]
+        )
+
+    def ConnectAddress(self, request: pb.ConnectAddressRequest, caller: Caller) -> pb.ConnectAddressResponse:
+        """The contact that the unknown author of a message is said to be."""
+        book_id, contact_id = names.parse_name(request.name, names.CONTACTS)
+        caller.check_book(book_id)
+        message_id = names.parse_in_book(request.message, names.MESSAGES, book_id)
+        connected = workflow.connect_stranger(self._db, book_id, message_id, contact_id, caller.actor, self._now())
+        return pb.ConnectAddressResponse(contact=contacts.contact(connected))
+
+    def ListChanges(self, request: pb.ListChangesRequest, caller: Caller) -> pb.ListChangesResponse:
+        """A page of the log, newest first."""
+        book_id = caller.check_book(names.parse_book(request.parent))
+        page = workflow.list_changes(
+            self._db,
+            book_id,
+            page_request(request),
+            contact_id=names.parse_in_book(request.contact, names.CONTACTS, book_id),
+            kind=to_kind_or_none(request.kind),
+        )
+        return pb.ListChangesResponse(
+            changes=[contacts.change_entry(each) for each in page.items],
+            next_page_token=next_page_token(request, page.next_token),
+        )
+
+    def UndoChange(self, request: pb.UndoChangeRequest, caller: Caller) -> pb.UndoChangeResponse:
+        """What taking back a review or an edit did."""
+        book_id, change_id = names.parse_name(request.name, names.CHANGES)
+        caller.check_book(book_id)
+        if not (change_id.isascii() and change_id.isdigit() and len(change_id) < 19):
+            raise NotFound("CHANGE_NOT_FOUND", "There is no such entry in the log.")
+        entries = workflow.undo_change(self._db, book_id, int(change_id), caller.actor, self._now())
+        return pb.UndoChangeResponse(
+            changes=[contacts.change_entry(each) for each in entries],
+            contacts=self._contacts_of(book_id, entries),
+        )
+
+    def _contacts_of(self, book_id: str, entries: tuple[ChangeEntry, ...]) -> list[contact_pb2.Contact]:
+        found = []
+        for contact_id in dict.fromkeys(entry.contact_id for entry in entries if entry.contact_id):
+            try:
+                found.append(contacts.contact(workflow.get_contact(self._db, book_id, contact_id)))
+            except NotFound:  # the undo took the contact away again
+                continue
+        return found
+
+
+def _only_fields(contact: contact_pb2.Contact) -> tuple[contact_pb2.ContactField, ...]:
+    """The contact's fields; Unimplemented when it holds what this version cannot keep."""
+    if contact.anniversaries:
+        raise Unimplemented("Contact.anniversaries")
+    if contact.HasField("photo"):
+        raise Unimplemented("Contact.photo")
+    return tuple(contact.fields)
+
+
+def _check_mask(paths: tuple[str, ...]) -> None:
+    if paths and set(paths) - {"fields", "*"}:
+        raise InvalidInput("UPDATE_MASK_INVALID", "update_mask may hold: fields.")

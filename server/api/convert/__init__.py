@@ -1,0 +1,1 @@
+"""Domain types <-> protobuf types: the only place where they meet."""

@@ -1,0 +1,67 @@
+"""Contacts and the log of their changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from undersigned.v1 import contact_pb2
+
+from server.api import names
+from server.api.convert.cards import parts
+from server.api.convert.values import ACTIONS, KINDS, ORIGINS, timestamp, to_kind
+from server.contacts.contact import Contact, ContactField, FieldInput
+from server.contacts.proposal import ChangeEntry
+
+
+def contact_field(item: ContactField, book_id: str) -> contact_pb2.ContactField:
+    """A stored value."""
+    return contact_pb2.ContactField(
+        kind=KINDS[item.kind],
+        value=item.value,
+        key=item.key,
+        type=item.type,
+        type_is_default=item.type_is_default,
+        parts=parts(item.parts),
+        origin=ORIGINS[item.origin],
+        stated_time=timestamp(item.stated_time),
+        proposal=names.name_of(book_id, names.PROPOSALS, item.proposal_id),
+    )
+
+
+def contact(item: Contact) -> contact_pb2.Contact:
+    """A stored person."""
+    return contact_pb2.Contact(
+        name=names.name_of(item.book_id, names.CONTACTS, item.id),
+        display_name=item.display_name,
+        fields=[contact_field(each, item.book_id) for each in item.fields],
+        create_time=timestamp(item.create_time),
+        update_time=timestamp(item.update_time),
+        etag=item.etag,
+    )
+
+
+def to_field_inputs(items: Iterable[contact_pb2.ContactField]) -> tuple[FieldInput, ...]:
+    """Values as a person gives them. Raises InvalidInput KIND_INVALID."""
+    return tuple(
+        FieldInput(to_kind(each.kind, f"fields[{index}].kind"), each.value, each.type)
+        for index, each in enumerate(items)
+    )
+
+
+def change_entry(item: ChangeEntry) -> contact_pb2.Change:
+    """One line of the log."""
+    book = item.book_id
+    return contact_pb2.Change(
+        name=names.name_of(book, names.CHANGES, item.id),
+        batch=item.batch_id,
+        action=ACTIONS[item.action],
+        contact=names.name_of(book, names.CONTACTS, item.contact_id),
+        actor=item.actor,
+        create_time=timestamp(item.time),
+        before=contact_field(item.before, book) if item.before else None,
+        after=contact_field(item.after, book) if item.after else None,
+        proposal=names.name_of(book, names.PROPOSALS, item.proposal_id),
+        rejection=names.name_of(book, names.REJECTIONS, item.rejection_id),
+        model_version=item.model_version,
+        undone_by=item.undone_by,
+    )
