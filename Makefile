@@ -45,8 +45,8 @@ soak: $(VENV)/.installed-test  ## the long suites (kills, fuzzing, much data); r
 proto: $(VENV)/.installed-test  ## generate the stubs from proto/undersigned/v1/*.proto
 	$(BIN)/python proto/generate.py
 
-weights: $(VENV)/.installed-test  ## train the token classifier anew (hours on two cores)
-	$(BIN)/python -m training train
+weights: $(VENV)/.installed-test  ## train the token classifier anew into var/weights (hours on two cores); GOLD=… adds a gold folder
+	$(BIN)/python -m training weights var/weights $(if $(GOLD),--gold $(GOLD))
 
 evaluate: $(VENV)/.installed-test  ## score the shipped weights on the sample mailbox; GOLD=… names another gold folder
 	$(BIN)/python -m evaluation $(GOLD)
