@@ -130,3 +130,12 @@ def _flowed_parts(line: str) -> tuple[int, str]:
     content = line.lstrip(">")
     depth = len(line) - len(content)
     return depth, content[1:] if content.startswith(" ") else content
+
+
+# Marks of direction, soft hyphens and zero-width blanks: nobody sees them, and they cut words and numbers in two.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+
+
+def without_invisible(text: str) -> str:
+    """The text without characters that are not seen."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
