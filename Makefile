@@ -49,7 +49,7 @@ weights: $(VENV)/.installed-test  ## train the token classifier anew into var/we
 	$(BIN)/python -m training weights var/weights $(if $(GOLD),--gold $(GOLD))
 
 evaluate: $(VENV)/.installed-test  ## score the shipped weights on the sample mailbox; GOLD=… names another gold folder
-	$(BIN)/python -m evaluation $(GOLD)
+	$(BIN)/python -m evaluation extraction $(GOLD)
 
 clean:  ## remove the environment, the caches and the build outputs; var/ (your database) stays
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
