@@ -76,7 +76,8 @@ class Encoder:
 
     def _append_words(self, text: str, start: int, end: int, ids: list[int], spans: list[tuple[int, int]]) -> None:
         encoding = self._tokenizer.encode(text[start:end], add_special_tokens=False)
-        previous, pieces, head = -1, 0, -1
+        previous: int | None = None
+        pieces, head = 0, -1
         for id_, word, (piece_start, piece_end) in zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True):
             begin = start + piece_start + text[start + piece_start].isspace()
             # A character that normalises to several words ("½") stays one word.

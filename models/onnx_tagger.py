@@ -10,8 +10,9 @@ from threading import Lock
 import numpy as np
 import onnxruntime
 
-from models.decoding import decode
-from models.encoding import Encoder
+from models.decoding import Floats, decode, likeliest_labels
+from models.encoding import Encoded, Encoder
+from models.labels import Label
 from models.tagger import Span, Window
 
 
@@ -56,14 +57,23 @@ class OnnxTagger:
                 self._answers.popitem(last=False)
         return spans
 
+    def labels_of(self, window: Window, ranges: Sequence[tuple[int, int]]) -> tuple[Label, ...]:
+        """The likeliest label of each range of characters, where it is known that each is contact data."""
+        encoded = self._encoder.encode(window)
+        return likeliest_labels(self._scores(encoded), encoded, ranges)
+
     def _read(self, window: Window) -> tuple[Span, ...]:
         encoded = self._encoder.encode(window)
         if not encoded.words:
             return ()
+        return decode(self._scores(encoded), encoded, window.hints, self._temperature)
+
+    def _scores(self, encoded: Encoded) -> Floats:
+        """Scores of shape (words, tags)."""
         inputs = {
             "input_ids": encoded.ids[None],
             "token_type_ids": encoded.features[None],
             "attention_mask": np.ones((1, len(encoded.ids)), dtype=np.int64),
         }
-        scores = self._session.run(["scores"], inputs)[0][0]
-        return decode(scores[encoded.positions], encoded, window.hints, self._temperature)
+        scores: Floats = self._session.run(["scores"], inputs)[0][0]
+        return scores[encoded.positions]

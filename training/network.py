@@ -47,10 +47,10 @@ class Network(nn.Module):
                 max_position_embeddings=512,
                 hidden_dropout_prob=config.dropout,
                 attention_probs_dropout_prob=config.dropout,
-                attn_implementation=attention,
             ),
             add_pooling_layer=False,
         )
+        self.encoder.set_attn_implementation(attention)
         self.dropout = nn.Dropout(config.dropout)
         self.head = nn.Linear(config.hidden, len(TAGS))
 
