@@ -13,7 +13,7 @@ from server.mail.shown_date import read_date
 from server.mail.shown_mailbox import Found, clean_name, find_addresses, mailbox_or_none
 
 LIMIT = 400
-_TOKEN = re.compile(r"[\w.'’&-]+|[^\w\s]")
+_TOKEN = re.compile(r"\??\w[\w.'’?&-]*|[^\w\s]")
 _HIDDEN = re.compile(r"<?\[(?:hidden|email) (?:email|protected)\]>?|<[^<>@ ]*@end\|ng[^<>]*>|<mailto:[^<>]*>")
 _TAGGED = re.compile(r'"[^"]{1,40}" == ')
 
@@ -56,13 +56,14 @@ def read_attribution(text: str) -> Attribution | None:
     found = next(find_addresses(text), None)
     around = text if found is None else f"{text[: found.start]}\n{text[found.end :]}"
     tokens = _tokens(around, words)
-    has_verb = any(t.sort is _Sort.VERB for t in tokens)
+    has_verb = any(t.sort is _Sort.VERB for t in tokens) or text.endswith(">>>")
     has_date = sum(t.sort is _Sort.DATE for t in tokens) > 1
-    if not has_verb and not (has_date and found):
+    when = read_date(around) if has_date else None
+    if not has_verb and not (when and found):
         return None
     name = _name_alone(tokens, around) if found is None else _name_before(tokens, around, found)
     address = found.address if found is not None and found.whole else ""
-    return Attribution(mailbox_or_none(name, address), read_date(around), has_verb, has_date)
+    return Attribution(mailbox_or_none(name, address), when, has_verb, has_date)
 
 
 def opens(text: str) -> bool:
@@ -72,6 +73,8 @@ def opens(text: str) -> bool:
     if first is None:
         return False
     word = key(first.group())
+    if first.group()[0] == "?":
+        return True  # a weekday whose first letter an archive lost
     return word[:1].isdigit() or word in words.filler or word in words.weekdays or word in words.months
 
 
@@ -113,7 +116,7 @@ def _token(match: re.Match[str], words: QuoteWords) -> _Token:
 def _mark_phrases(tokens: list[_Token], words: QuoteWords) -> None:
     spoken = [t for t in tokens if t.key]
     for i in range(len(spoken)):
-        for length in (4, 3, 2, 1):
+        for length in (5, 4, 3, 2, 1):
             if " ".join(t.key for t in spoken[i : i + length]) in words.wrote and i + length <= len(spoken):
                 for token in spoken[i : i + length]:
                     token.sort = _Sort.VERB

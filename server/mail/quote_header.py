@@ -12,7 +12,7 @@ from server.mail.attribution import Attribution, has_verb, opens, read_attributi
 from server.mail.address import Mailbox
 from server.mail.quote_words import Label, key, quote_words, visible
 from server.mail.shown_date import read_date
-from server.mail.shown_mailbox import read_mailbox
+from server.mail.shown_mailbox import find_addresses, read_mailbox
 from server.mail.text import Line, Mark
 
 _RULE = " \t\u00a0-_=*<>|:~#+"
@@ -42,6 +42,7 @@ class QuoteHeader:
     author: Mailbox | None = None
     sent_time: datetime | None = None
     people: tuple[str, ...] = ()
+    attribution: bool = False
 
 
 def find_quote_headers(lines: Sequence[Line]) -> list[QuoteHeader]:
@@ -80,7 +81,18 @@ class _Finder:
                 i = header.after
             else:
                 i += 1
-        return self.found
+        return self._unstacked()
+
+    def _unstacked(self) -> list[QuoteHeader]:
+        """Of two attributions without text between them nobody knows which quotation is whose."""
+        out = self.found
+        for i in range(len(out) - 1):
+            one, two = out[i], out[i + 1]
+            if one.sort is Sort.BLOCK and two.sort is Sort.QUOTE and one.level == two.level == 0 and one.attribution:
+                if self._next(one.after) == two.first:
+                    out[i] = replace(one, sort=Sort.QUOTE, author=None, sent_time=None)
+                    out[i + 1] = replace(two, author=None, sent_time=None)
+        return out
 
     def _at(self, i: int) -> QuoteHeader | None:
         text = self.lines[i].text
@@ -95,7 +107,7 @@ class _Finder:
         """The block whose first label stands on line `start`; `first` is where its separator begins."""
         values, after = self._values(start)
         if Label.FROM in values:
-            author = _author(values[Label.FROM])
+            author = read_mailbox(values[Label.FROM])
             sure = separated or Label.SUBJECT in values or Label.SENT in values and _is_dated(values)
             if not sure or (len(values) < 2 and not separated):
                 return None
@@ -227,8 +239,11 @@ class _Finder:
 
     def _sort(self, after: int, level: int) -> Sort:
         """QUOTE where the lines that follow are quoted one level deeper than the header, else BLOCK."""
-        i = self._next(after)
-        return Sort.QUOTE if i is not None and self.lines[i].quote > level else Sort.BLOCK
+        first = self._next(after)
+        if first is None or self.lines[first].quote <= level:
+            return Sort.BLOCK
+        following = [line.quote > level for line in self.lines[first : first + 12] if line.text.strip()]
+        return Sort.QUOTE if 2 * sum(following) > len(following) else Sort.BLOCK
 
     def _next(self, i: int) -> int | None:
         while i < len(self.lines) and self.blank[i]:
@@ -293,7 +308,7 @@ class _Finder:
         deeper = following is not None and following - i <= 3 and self.lines[following].quote > line.quote
         marked = line.mark is Mark.QUOTE_HEADER
         stripped = line.text.rstrip(" \t\u00a0*_\u200e\u200f\u202a-\u202e")
-        if not deeper and not marked and not stripped.endswith((":", "：")):
+        if not deeper and not marked and not stripped.endswith((":", "：", ">>>")):
             return None
         first, text = self._joined(i)
         read = read_attribution(text)
@@ -302,13 +317,15 @@ class _Finder:
         if not self._is_sure(read, text, deeper or marked, stripped):
             return None
         sort = Sort.QUOTE if deeper or self._quoted_soon(i, line.quote) else Sort.BLOCK
-        return QuoteHeader(sort, first, i + 1, line.quote, read.author, read.sent_time, (text,))
+        return QuoteHeader(sort, first, i + 1, line.quote, read.author, read.sent_time, (text,), attribution=True)
 
     @staticmethod
     def _is_sure(read: Attribution, text: str, quoted: bool, stripped: str) -> bool:
         if quoted:
             return read.author is not None or read.has_date
-        return read.has_verb and read.has_date and opens(text) and stripped.endswith((":", "："))
+        if stripped.endswith(">>>"):
+            return read.author is not None and read.has_date
+        return read.has_verb and read.has_date and opens(text)
 
     def _quoted_soon(self, i: int, level: int) -> bool:
         """Whether a deeper quotation begins within the next three lines with text ("[snip]" stands between)."""
@@ -319,7 +336,7 @@ class _Finder:
             if self.lines[j].quote > level:
                 return True
             seen += 1
-            if seen == 3:
+            if seen == 3 or not _is_cut_mark(self.lines[j].text):
                 return False
         return False
 
@@ -334,16 +351,21 @@ class _Finder:
             if above.text.rstrip().endswith((":", "：")) or len(text) > 300:
                 break
             text = f"{above.text.strip()} {text}"
-            if opens(above.text) or (
-                j == i - 1 and len(best[1]) < 40 and not has_verb(above.text) and "@" in above.text
+            if (
+                opens(above.text)
+                or '" == ' in above.text[:60]
+                or (j == i - 1 and len(best[1]) < 40 and not has_verb(above.text) and "@" in above.text)
             ):
                 best = (j, text)
         return best
 
 
-def _author(value: str) -> Mailbox | None:
-    return read_mailbox(value)
+def _is_cut_mark(text: str) -> bool:
+    """Whether a line says that something was left out: "[snip]", "(...)", "…"."""
+    text = text.strip()
+    return len(text) <= 40 and (text[0] in "[(<{.…*-" or "snip" in text.casefold())
 
 
 def _is_dated(values: dict[Label, str]) -> bool:
-    return any(c.isdigit() for c in values[Label.SENT]) and (Label.TO in values or "@" in values[Label.FROM])
+    addressed = next(find_addresses(values[Label.FROM][:400]), None) is not None
+    return any(c.isdigit() for c in values[Label.SENT]) and (addressed or "@" in values.get(Label.TO, ""))

@@ -30,7 +30,7 @@ class Label(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuoteWords:
-    """Keys (see `key`) of the words; `unspaced` are phrases of languages that put no blanks between words."""
+    """Keys (see `key`) of the words; as written stand `unspaced`, verbs of languages without blanks, and `on_behalf`."""
 
     labels: dict[str, Label]
     wrote: frozenset[str]
@@ -111,5 +111,5 @@ def quote_words() -> QuoteWords:
         original=keys("original"),
         forwarded_by=longest_first("forwarded_by"),
         end=keys("end"),
-        on_behalf=longest_first("on_behalf"),
+        on_behalf=tuple(p for language in languages for p in language.get("on_behalf", ()) if len(p) > 3),
     )

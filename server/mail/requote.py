@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from server.mail.attribution import opens, read_attribution
 from server.mail.text import Line
 
 # Supercite and Emacs: "    MM> text"; ">>>>> "MM" == Name <a@b.c> writes:" stands above.
-_TAG = re.compile(r"[ \t]{0,8}([A-Za-z][A-Za-z.'-]{0,11})(>+)[ ]?")
+_TAG = re.compile(r"(?P<indent>[ \t]{0,8})(?P<tag>(?:[A-Za-z][A-Za-z.'-]{0,11})?)(?P<arrows>>+)[ ]?")
 _TAGGED = re.compile(r'"[^"]{1,40}" == ')
 _PROMPTS = frozenset("r sql mysql ftp irb ghci c d octave gdb python node js psql mongo sqlite br p div td tr".split())
 _WRAP_COLUMN = 66
@@ -20,41 +21,94 @@ _TAIL_LENGTH = 24
 def requoted(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines with the quotation level that a reader sees; offsets stay exact."""
     out = list(lines)
-    _emacs(out)
+    _arrows(out)
     _supercite(out)
+    _indented(out)
     _wrapped(out)
     return tuple(out)
 
 
-def _emacs(lines: list[Line]) -> None:
+def _arrows(lines: list[Line]) -> None:
+    """Attribution lines that begin with arrows of their own: Emacs' ">>>>> "X" == …", GroupWise's ">>> X … >>>"."""
     for i, line in enumerate(lines):
-        if line.quote > 2 and '" == ' in line.text[:60] and _TAGGED.match(line.text):
-            level = lines[i - 1].quote if i else 0
-            lines[i] = replace(line, quote=min(level, line.quote - 3))
-            if i + 1 < len(lines) and lines[i + 1].quote == line.quote and lines[i + 1].text.startswith("  "):
-                lines[i + 1] = replace(lines[i + 1], quote=lines[i].quote)
+        if line.quote < 3:
+            continue
+        emacs = '" == ' in line.text[:60] and _TAGGED.match(line.text) is not None
+        if not emacs and not (line.text.endswith(">>>") and line.quote >= 3):
+            continue
+        arrows = 5 if emacs and line.quote >= 5 else 3
+        lines[i] = replace(line, quote=line.quote - arrows)
+        if emacs and i + 1 < len(lines) and lines[i + 1].quote == line.quote and lines[i + 1].text.startswith("  "):
+            lines[i + 1] = replace(lines[i + 1], quote=line.quote - arrows)
 
 
 def _supercite(lines: list[Line]) -> None:
     tagged = [(i, m) for i, line in enumerate(lines) if ">" in line.text[:24] and (m := _TAG.match(line.text))]
-    if len(tagged) < 2:
+    counts = Counter(m["tag"] for _, m in tagged if m["tag"])
+    known = {tag for tag, count in counts.items() if count > 1 and tag.lower() not in _PROMPTS}
+    if not known:
         return
-    counts = Counter(m[1] for _, m in tagged)
-    for i, match in tagged:
-        if counts[match[1]] > 1 and match[1].lower() not in _PROMPTS:
-            line = lines[i]
-            cut = match.end()
-            links = tuple(replace(k, start=k.start - cut, end=k.end - cut) for k in line.links if k.start >= cut)
-            lines[i] = replace(
-                line, text=line.text[cut:], start=line.start + cut, quote=line.quote + len(match[2]), links=links
-            )
+    indents = {m["indent"] for _, m in tagged if m["tag"] in known}
+    chosen = [
+        (i, m) for i, m in tagged if m["tag"] in known or (not m["tag"] and m["indent"] and m["indent"] in indents)
+    ]
+    whole = len(chosen) > 0.9 * sum(bool(line.text.strip()) for line in lines)
+    for i, match in chosen:
+        lines[i] = _cut(lines[i], match.end(), 0 if whole else len(match["arrows"]))
+
+
+def _cut(line: Line, length: int, levels: int) -> Line:
+    """The line without its first characters, as many levels deeper."""
+    links = tuple(replace(k, start=k.start - length, end=k.end - length) for k in line.links if k.start >= length)
+    return replace(line, text=line.text[length:], start=line.start + length, quote=line.quote + levels, links=links)
+
+
+def _indented(lines: list[Line]) -> None:
+    """Below an attribution line whose next line is indented deeper, indentation is quotation."""
+    steps: dict[int, list[int]] = {}
+    for i, line in enumerate(lines):
+        stack = steps.get(line.quote)
+        depth = 0
+        if stack:
+            indent = _indent(line.text)
+            while depth < len(stack) and indent >= stack[depth]:
+                depth += 1
+        if line.text.rstrip().endswith(":") and (step := _quoting_indent(lines, i)):
+            steps[line.quote] = [*(stack or ())[:depth], step]
+        if depth and stack and line.text.strip():
+            lines[i] = _cut(line, min(stack[depth - 1], _blanks(line.text)), depth)
+
+
+def _quoting_indent(lines: list[Line], i: int) -> int:
+    """The indentation of the line after an attribution on line `i`, 0 where it is not deeper or there is none."""
+    following = next((x for x in lines[i + 1 : i + 4] if x.text.strip()), None)
+    if following is None or following.quote != lines[i].quote:
+        return 0
+    own, step = _indent(lines[i].text), _indent(following.text)
+    if step < own + 2 or step > own + 16:
+        return 0
+    for first in range(i, max(i - 3, -1), -1):
+        read = read_attribution(" ".join(x.text.strip() for x in lines[first : i + 1]))
+        if read is not None and read.has_verb and read.has_date and opens(lines[first].text):
+            return step
+    return 0
+
+
+def _blanks(text: str) -> int:
+    return len(text) - len(text.lstrip(" \t"))
+
+
+def _indent(text: str) -> int:
+    """Columns of blanks before the text, a tab for eight."""
+    blanks = text[: _blanks(text)]
+    return len(blanks) + 7 * blanks.count("\t")
 
 
 def _wrapped(lines: list[Line]) -> None:
-    """A short line between two of one deeper level, below a full one, is the end of the full one."""
+    """A short line between two deeper ones, below a full one, is the end of the full one."""
     for i in range(1, len(lines) - 1):
         before, line, after = lines[i - 1], lines[i], lines[i + 1]
-        if before.quote == line.quote + 1 == after.quote and 0 < len(line.text) <= _TAIL_LENGTH:
+        if before.quote > line.quote and after.quote == before.quote and 0 < len(line.text) <= _TAIL_LENGTH:
             full = len(before.text) >= _WRAP_COLUMN and not before.text.rstrip().endswith((".", "!", "?", ":"))
             if full and line.text.strip() and after.text.strip():
                 lines[i] = replace(line, quote=before.quote)

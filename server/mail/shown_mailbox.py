@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from server.mail.address import Mailbox
 from server.mail.quote_words import fold, key, quote_words, visible
@@ -94,16 +95,22 @@ def read_mailbox(text: str) -> Mailbox | None:
 
 def _after_on_behalf(text: str) -> str:
     """What follows "on behalf of": the list or the assistant before it did not write the message."""
-    folded = fold(text)
-    if len(folded) != len(text):
-        return text
-    for phrase in quote_words().on_behalf:
-        if len(phrase) < 6:
-            continue
-        at = folded.find(phrase)
-        if at > 0 and at + len(phrase) < len(text.rstrip(" ]>)")):
-            return text[at + len(phrase) :]
-    return text
+    last = None
+    for last in _on_behalf().finditer(text):
+        pass
+    return text[last.end() :] if last is not None and any(c.isalpha() for c in text[last.end() :]) else text
+
+
+@cache
+def _on_behalf() -> re.Pattern[str]:
+    """The phrases for "on behalf of", as written or with "?" for each letter that an archive lost."""
+    phrases = sorted(quote_words().on_behalf, key=len, reverse=True)
+    spelled = "|".join(r"\W{1,3}".join(_with_damage(w) for w in phrase.split()) for phrase in phrases)
+    return re.compile(rf"(?<=[\s>\])])(?:{spelled})(?=\s)", re.IGNORECASE)
+
+
+def _with_damage(word: str) -> str:
+    return "".join(re.escape(c) if c.isascii() else f"(?:{c}|\\?)" for c in word)
 
 
 def mailbox_or_none(name: str, address: str) -> Mailbox | None:

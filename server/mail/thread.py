@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from server.mail.address import Mailbox
 from server.mail.people import People
 from server.mail.quote_header import QuoteHeader, Sort, find_quote_headers
+from server.mail.quote_words import key
 from server.mail.requote import requoted
 from server.mail.text import Body, Line
 
@@ -25,6 +26,10 @@ class Segment:
     sent_time: datetime | None
     depth: int
     lines: tuple[Line, ...]
+
+
+_DELIMITERS = frozenset(("--", "-- "))
+_STAMP_LINES = 6
 
 
 @dataclass(slots=True)
@@ -80,13 +85,27 @@ class _Splitter:
         self.frames = [base]
         self.open = [base]
 
-    def add(self, lines: Iterable[Line]) -> None:
+    def add(self, lines: Sequence[Line]) -> None:
         """Give each line to the author of its quotation level; blank lines stay with the line before."""
-        for line in lines:
+        for i, line in enumerate(lines):
             blank = not line.text or line.text.isspace()
+            if line.text in _DELIMITERS and line.quote < len(self.open) and self.open[line.quote].before is not None:
+                self._reopen(line.quote, lines[i + 1 : i + 12])
             frame = self.open[min(line.quote, len(self.open) - 1)] if blank else self._level(line.quote)
             frame.lines.append(line)
             frame.has_text = frame.has_text or not blank
+
+    def _reopen(self, level: int, below: Sequence[Line]) -> None:
+        """Below a signature delimiter, go back to the author whose name stands there: a reply's own signature may end
+        the message, under the text that it quotes."""
+        words = {w for line in below if line.quote == level for w in key(line.text[:200]).split()}
+        frame: _Frame | None = self.open[level]
+        while frame is not None:
+            names = key(f"{frame.author.name} {frame.author.address.split('@')[0]}").split() if frame.author else []
+            if any(len(name) > 2 and name in words for name in names):
+                self.open[level] = frame
+                return
+            frame = frame.before
 
     def apply(self, header: QuoteHeader) -> None:
         """Change authors as a quote header says."""
@@ -96,7 +115,7 @@ class _Splitter:
                 self._put(header.level, frame.before)
         elif header.sort is Sort.QUOTE:
             self._open(header.level + 1, _Frame(header.author, header.sent_time, frame.depth + 1))
-        elif not frame.has_text and frame.author is None:
+        elif frame.author is None and (not frame.has_text or (frame is self.frames[0] and _is_stamp(frame.lines))):
             frame.author, frame.sent_time = header.author, header.sent_time
             del self.open[header.level + 1 :]
         else:
@@ -114,3 +133,9 @@ class _Splitter:
     def _put(self, level: int, frame: _Frame) -> None:
         del self.open[level:]
         self.open.append(frame)
+
+
+def _is_stamp(lines: Sequence[Line]) -> bool:
+    """Whether the lines above a printed message's header are an archive's stamps: few, each beginning in capitals."""
+    texts = [line.text.split() for line in lines if line.text.strip()]
+    return len(texts) <= _STAMP_LINES and all(words[0].isupper() or words[0][0].isdigit() for words in texts)
