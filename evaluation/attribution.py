@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from evaluation.equality import same_value
 from evaluation.gold import CardRecord, GoldMessage, Prediction
-from evaluation.metrics import Share, same_owner, same_value
+from evaluation.metrics import Share, same_owner
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,10 +92,11 @@ def _read(
     gold: tuple[GoldMessage, ...], weights: Path | None, pattern: str | None
 ) -> tuple[str, dict[str, Prediction]]:
     """(name of what was measured, predictions), with a progress bar on a terminal."""
-    from evaluation.readers import FoldReaders, PipelineReader, read_all
+    from evaluation.pipeline import PipelineReader
+    from evaluation.readers import FoldReaders, read_all
 
     if pattern:
-        name, reader_of = f"by fold: {pattern}", FoldReaders(pattern).of
+        name, reader_of = f"by fold: {pattern}", FoldReaders(pattern, PipelineReader).of
         return name, read_all(_progress(gold), reader_of)
     reader = PipelineReader(weights)
     return reader.name, read_all(_progress(gold), lambda _: reader)
@@ -123,3 +124,146 @@ def baselines(gold_folder: Path, peer_model: Path | None, as_json: bool, out: Pa
     readers: tuple[Reader, ...] = (PatternStack(), PeerStack(peer_model))
     runs = {reader.name: read_all(_progress(gold), lambda _, reader=reader: reader) for reader in readers}  # type: ignore[misc]
     _give(comparison(gold, runs, gold_folder.name), as_json, out)
+
+
+@main.command()
+@_gold_argument
+@_weights_option
+@_peer_option
+@click.option("--messages", default=200, show_default=True, help="Time at most so many messages.")
+@click.option("--rounds", default=3, show_default=True)
+@click.option("--repeats", default=10, show_default=True, help="Copies of each message in the repeating stream.")
+@_reporting
+def speed(
+    gold_folder: Path,
+    weights: Path | None,
+    peer_model: Path | None,
+    messages: int,
+    rounds: int,
+    repeats: int,
+    as_json: bool,
+    out: Path | None,
+) -> None:
+    """Time the pipeline from raw bytes to cards beside the peer stack, on one core, on the same messages."""
+    from evaluation.gold import load_gold
+    from evaluation.speed import Plan, measure, report_of
+
+    mails = [message.raw for message in load_gold(gold_folder)][:messages]
+    plan = Plan(_path(weights), _path(peer_model), rounds, repeats)
+    _give(report_of(measure(mails, plan, _say), len(mails), plan), as_json, out)
+
+
+def _path(folder: Path | None) -> str:
+    return str(folder.resolve()) if folder else ""
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+@main.command()
+@click.argument("contest_file", type=_FILE)
+@_weights_option
+@click.option("--out", type=_NEW, required=True, help="Write the file with our labels here.")
+def textmine(contest_file: Path, weights: Path | None, out: Path) -> None:
+    """Label the tokens of a TextMine 2023 file with the tagger alone."""
+    import json
+
+    from evaluation.textmine import predict, read_blocks
+    from models.loading import load_tagger
+
+    answers = predict(read_blocks(contest_file), load_tagger(weights))
+    out.write_text(json.dumps(answers, ensure_ascii=False), encoding="utf-8")
+    click.echo(f"{len(answers)} blocks labelled: {out}")
+
+
+@main.command()
+@_gold_argument
+@_weights_option
+@click.option("--by-fold", "pattern", help='Weights by fold, as in "var/folds/fold{fold}".')
+@click.option("--predictions", type=_FILE, help="Show this file of predictions instead of reading the messages.")
+@click.option("--owners", is_flag=True, help="Require the right person.")
+@click.option("--limit", default=200, show_default=True, help="Show at most so many messages.")
+@click.option("--out", type=_NEW, default=Path("var/errors.html"), show_default=True)
+def errors(
+    gold_folder: Path,
+    weights: Path | None,
+    pattern: str | None,
+    predictions: Path | None,
+    owners: bool,
+    limit: int,
+    out: Path,
+) -> None:
+    """Write a page of differences for a person to read. It shows mail: keep it out of the repository."""
+    from evaluation.errors import page
+    from evaluation.gold import load_gold, load_predictions
+
+    gold = load_gold(gold_folder)
+    found = load_predictions(predictions) if predictions else _read(gold, weights, pattern)[1]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(page(gold, found, owners, limit), encoding="utf-8")
+    click.echo(f"differences: {out}")
+
+
+@main.command()
+@_gold_argument
+@_weights_option
+@click.option(
+    "--scores",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Committed scores; those beside the weights by default.",
+)
+@click.option("--tolerance", default=0.01, show_default=True, help="How much a figure may fall.")
+@click.option("--write", is_flag=True, help="Write the measured figures as the committed scores.")
+@_reporting
+def gate(
+    gold_folder: Path,
+    weights: Path | None,
+    scores: Path | None,
+    tolerance: float,
+    write: bool,
+    as_json: bool,
+    out: Path | None,
+) -> None:
+    """Fail (exit status 1) when figures fall below the committed scores of the weights."""
+    from evaluation import gate as gates
+    from evaluation.extraction import evaluate, report_of
+    from evaluation.gold import load_gold
+    from evaluation.report import to_json
+    from models.loading import shipped_folder
+
+    path = scores or (weights or shipped_folder()) / gates.SCORES
+    gold = load_gold(gold_folder)
+    name, found = _read(gold, weights, None)
+    run = report_of(evaluate(gold, found), name, gold_folder.name)
+    if write:
+        gates.write_scores(path, run)
+    before, after = gates.committed(path), gates.figures(to_json(run))
+    worse = gates.regressions(before, after, tolerance)
+    _give(gates.report_of(before, after, worse, tolerance), as_json, out)
+    if worse:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.option(
+    "--on", "path", type=click.Path(exists=True, path_type=Path), required=True, help=".eml, folder, Maildir or mbox."
+)
+@_weights_option
+@click.option(
+    "--label", default=0, help="Write so many messages worth labelling as a draft gold folder into OUT/to_label."
+)
+@_reporting
+def own(path: Path, weights: Path | None, label: int, as_json: bool, out: Path | None) -> None:
+    """Measure your own mail without gold: coverage, confidence, speed."""
+    from evaluation.gold import write_gold
+    from evaluation.own import mails, read, report_of, to_label
+    from evaluation.pipeline import PipelineReader
+
+    if label and not out:
+        raise click.UsageError("--label needs --out")
+    reader = PipelineReader(weights)
+    readings = read(mails(path), reader)
+    _give(report_of(readings, reader.name), as_json, out)
+    if label and out:
+        write_gold(out / "to_label", to_label(readings, label))

@@ -1,7 +1,8 @@
 """Gold folders and predictions: JSON lines <-> records.
 
 A gold folder holds `cards.jsonl` (one message a line: the cards that must come out) and `messages/<id>.eml` (the
-original bytes). Predictions have the format that `undersigned extract --format jsonl` prints.
+original bytes); a sample mailbox holds `expected.jsonl` and the messages beside it. Predictions have the format that
+`undersigned extract --format jsonl` prints.
 """
 
 from __future__ import annotations
@@ -69,16 +70,11 @@ class Prediction:
     error: str = ""
 
 
-def load_gold(folder: Path, limit: int | None = None) -> tuple[GoldMessage, ...]:
+def load_gold(folder: Path) -> tuple[GoldMessage, ...]:
     """The messages of a gold folder with their bytes; ConfigurationError when the folder has no such files."""
-    cards, messages = _gold_file(folder), folder / "messages"
-    found = []
-    for record in _read_lines(cards):
-        raw = _raw(messages / f"{record['id']}.eml")
-        found.append(_gold_message(record, raw))
-        if limit is not None and len(found) >= limit:
-            break
-    return tuple(found)
+    messages = folder / "messages" if (folder / "messages").is_dir() else folder
+    records = _read_lines(_gold_file(folder))
+    return tuple(_gold_message(record, _raw(messages / f"{record['id']}.eml")) for record in records)
 
 
 def load_predictions(path: Path) -> dict[str, Prediction]:
@@ -91,6 +87,15 @@ def write_predictions(path: Path, predictions: Iterable[Prediction]) -> None:
     with path.open("w", encoding="utf-8") as out:
         for prediction in predictions:
             out.write(json.dumps(_prediction_json(prediction), ensure_ascii=False) + "\n")
+
+
+def write_gold(folder: Path, messages: Iterable[GoldMessage]) -> None:
+    """Writes a gold folder: cards.jsonl and the messages' bytes."""
+    (folder / "messages").mkdir(parents=True, exist_ok=True)
+    with (folder / "cards.jsonl").open("w", encoding="utf-8") as out:
+        for message in messages:
+            (folder / "messages" / f"{message.id}.eml").write_bytes(message.raw)
+            out.write(json.dumps(_gold_json(message), ensure_ascii=False) + "\n")
 
 
 def layout_of(raw: bytes) -> str:
@@ -176,13 +181,17 @@ def _field(field: _Record) -> FieldRecord:
     )
 
 
-def _prediction_json(prediction: Prediction) -> dict[str, object]:
-    record: dict[str, object] = {"id": prediction.id, "automated": prediction.automated or None}
+def _gold_json(message: GoldMessage) -> _Record:
+    about = {"id": message.id, "source": message.source, "language": message.language, "bulk": message.bulk}
+    return about | {"fold": message.fold, "cards": [_card_json(card) for card in message.cards]}
+
+
+def _prediction_json(prediction: Prediction) -> _Record:
+    record: _Record = {"id": prediction.id, "automated": prediction.automated or None}
     if prediction.error:
         record["error"] = {"reason": prediction.error}
-    cards = [
-        asdict(card)
-        | {"name": card.name or None, "email": card.email or None, "fields": [asdict(f) for f in card.fields]}
-        for card in prediction.cards
-    ]
-    return record | {"language": prediction.language, "cards": cards}
+    return record | {"language": prediction.language, "cards": [_card_json(card) for card in prediction.cards]}
+
+
+def _card_json(card: CardRecord) -> _Record:
+    return asdict(card) | {"name": card.name or None, "email": card.email or None}

@@ -6,11 +6,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
-from evaluation.gold import CardRecord, FieldRecord, GoldMessage, Prediction
-from server.errors import ConfigurationError, UndersignedError
-from server.extraction import Card, Extraction, Extractor
-from server.fields.field import Field
-from server.mail.message import parse_message
+from evaluation.gold import GoldMessage, Prediction
+from server.errors import ConfigurationError
 
 
 class Reader(Protocol):
@@ -24,50 +21,10 @@ class Reader(Protocol):
         ...
 
 
-class PipelineReader:
-    """The whole pipeline of this project, from raw bytes to cards, in this process."""
-
-    def __init__(self, weights: Path | None = None) -> None:
-        from models.loading import load_tagger
-
-        tagger = load_tagger(weights)
-        self.name = tagger.version
-        self._extractor = Extractor(tagger)
-
-    def read(self, message_id: str, raw: bytes) -> Prediction:
-        try:
-            extraction = self._extractor.extract(parse_message(raw))
-        except UndersignedError as error:
-            return Prediction(message_id, error=error.reason)
-        return prediction_of(message_id, extraction)
-
-
-def prediction_of(message_id: str, extraction: Extraction) -> Prediction:
-    """An extraction as a record."""
-    cards = tuple(_card(card) for card in extraction.cards)
-    return Prediction(message_id, cards, extraction.automated, extraction.language)
-
-
-def _card(card: Card) -> CardRecord:
-    return CardRecord(card.name, card.email, card.depth, tuple(map(_field, card.fields)), card.signature_text)
-
-
-def _field(field: Field) -> FieldRecord:
-    return FieldRecord(
-        kind=field.kind,
-        value=field.value,
-        type="" if field.type_is_default else field.type,
-        confidence=field.confidence,
-        text=field.text,
-        start=field.start,
-        end=field.end,
-    )
-
-
 class FoldReaders:
-    """One reader for each fold, loaded when first asked for; `pattern` has "{fold}" where the number stands."""
+    """One reader for each fold, made of a folder when first asked for; `pattern` has "{fold}" for the number."""
 
-    def __init__(self, pattern: str, make: Callable[[Path], Reader] = PipelineReader) -> None:
+    def __init__(self, pattern: str, make: Callable[[Path], Reader]) -> None:
         if "{fold}" not in pattern:
             raise ConfigurationError("FOLD_PATTERN", 'The pattern of the weights folders must hold "{fold}".')
         self._pattern = pattern

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluation.equality import same_value
 from evaluation.gold import CardRecord, FieldRecord, Prediction, load_gold
 from evaluation.metrics import (
     Verdict,
@@ -19,7 +20,6 @@ from evaluation.metrics import (
     compare,
     phone_types,
     same_owner,
-    same_value,
     score,
 )
 from server.fields.field import Kind

@@ -1,0 +1,54 @@
+"""The whole pipeline of this project as a reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evaluation.gold import CardRecord, FieldRecord, Prediction
+from models.loading import load_tagger
+from server.errors import UndersignedError
+from server.extraction import Card, Extraction, ExtractionRules, Extractor
+from server.fields.field import Field, Kind
+from server.mail.message import parse_message
+
+
+class PipelineReader:
+    """From raw bytes to cards, in this process; the shipped weights by default."""
+
+    def __init__(self, weights: Path | None = None) -> None:
+        tagger = load_tagger(weights)
+        self.name = tagger.version
+        self._extractor = Extractor(tagger)
+        self._rules = ExtractionRules()
+
+    def read(self, message_id: str, raw: bytes) -> Prediction:
+        try:
+            extraction = self._extractor.extract(parse_message(raw), self._rules)
+        except UndersignedError as error:
+            return Prediction(message_id, error=error.reason)
+        return prediction_of(message_id, extraction)
+
+
+def prediction_of(message_id: str, extraction: Extraction) -> Prediction:
+    """An extraction as a record."""
+    cards = tuple(_card(card) for card in extraction.cards)
+    return Prediction(message_id, cards, extraction.automated, extraction.language)
+
+
+def _card(card: Card) -> CardRecord:
+    # The name as signed is evidence of the card's name, no value of its own.
+    fields = tuple(_field(field) for field in card.fields if field.kind is not Kind.NAME)
+    return CardRecord(card.name, card.email, card.depth, fields, card.signature_text)
+
+
+def _field(field: Field) -> FieldRecord:
+    return FieldRecord(
+        kind=field.kind,
+        value=field.value,
+        type=field.type,
+        type_is_default=field.type_is_default,
+        confidence=field.confidence,
+        text=field.text,
+        start=field.start,
+        end=field.end,
+    )
