@@ -153,6 +153,20 @@ def speed(
     _give(report_of(measure(mails, plan, _say), len(mails), plan), as_json, out)
 
 
+@main.command()
+@_gold_argument
+@_weights_option
+@click.option("--messages", default=200, show_default=True, help="Ingest at most so many messages.")
+@_reporting
+def service(gold_folder: Path, weights: Path | None, messages: int, as_json: bool, out: Path | None) -> None:
+    """Time IngestMessage over a real channel to a server on one core and SQLite; its memory."""
+    from evaluation.gold import load_gold
+    from evaluation.service import measure, report_of
+
+    mails = [message.raw for message in load_gold(gold_folder)][:messages]
+    _give(report_of(measure(mails, weights and weights.resolve())), as_json, out)
+
+
 def _path(folder: Path | None) -> str:
     return str(folder.resolve()) if folder else ""
 

@@ -14,7 +14,7 @@ from evaluation.stream import repeating
 from evaluation.timing import OURS, PATTERNS, PEERS, Job, Timing, run
 from server.errors import InvalidInput
 
-_WARM_UP = 20
+WARM_UP = 20
 _COLD, _REPEATING = "cold", "repeating senders"
 
 
@@ -52,9 +52,9 @@ def measure(mails: Sequence[bytes], plan: Plan, each: Callable[[str], None] = la
 
     The first mails warm the readers up (their word lists and tables are loaded on first use) and are not timed.
     """
-    if len(mails) <= _WARM_UP:
-        raise InvalidInput("TOO_FEW_MAILS", f"Timing needs more than {_WARM_UP} messages.")
-    warm_up, timed = mails[:_WARM_UP], mails[_WARM_UP:]
+    if len(mails) <= WARM_UP:
+        raise InvalidInput("TOO_FEW_MAILS", f"Timing needs more than {WARM_UP} messages.")
+    warm_up, timed = mails[:WARM_UP], mails[WARM_UP:]
     streams = {_COLD: timed, _REPEATING: repeating(timed, plan.repeats, plan.seed)}
     readers = {OURS: plan.weights, PEERS: plan.peer_model, PATTERNS: ""}
     with TemporaryDirectory() as folder:
@@ -104,7 +104,7 @@ def percentile(figures: Sequence[float], share: float) -> float:
 def report_of(speeds: Sequence[Speed], messages: int, plan: Plan) -> Report:
     """Speeds as tables, with how many times as fast the pipeline is as each other reader on the same stream."""
     about = (
-        ("messages", str(messages - _WARM_UP)),
+        ("messages", str(messages - WARM_UP)),
         ("rounds", f"{plan.rounds}, each reader in a process of its own, one core, one thread"),
         ("repeating senders", f"every message {plan.repeats} times with another first line, in random order"),
     )

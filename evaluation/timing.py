@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from evaluation.readers import Reader
 
 _LIBRARIES = ("OMP", "OPENBLAS", "MKL", "BLIS", "RAYON")
-_ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in _LIBRARIES}
+ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in _LIBRARIES}
 OURS, PEERS, PATTERNS = "pipeline", "peers", "patterns"
 
 
@@ -54,7 +54,7 @@ def run(job: Job) -> Timing:
     done = subprocess.run(
         [sys.executable, "-m", "evaluation.timing"],
         input=json.dumps(asdict(job)),
-        env=os.environ | _ONE_THREAD,
+        env=os.environ | ONE_THREAD,
         cwd=Path(__file__).parent.parent,
         capture_output=True,
         text=True,
