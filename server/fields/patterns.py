@@ -74,43 +74,6 @@ _LOCAL_BACKWARDS = re.compile(rf"[{_LETTER}+%'&=~-]++(?:(?:{_DOT_BACKWARDS})[{_L
 _DOMAIN = re.compile(rf"[^\W_](?:[^\W_]|-)*+(?:(?:{_DOT})(?:[^\W_]|-)++)*+")
 _DOT_FORMS = re.compile(_DOT)
 _SHOUTED = re.compile(r"(?<=[a-z0-9])AT(?=[a-z0-9-]+DOT[a-z])")
-# "look at example.com" names a place, not a mailbox.
-_NO_LOCALS = frozenset(
-    (
-        "us",
-        "me",
-        "you",
-        "it",
-        "look",
-        "looking",
-        "available",
-        "found",
-        "online",
-        "website",
-        "site",
-        "visit",
-        "at",
-        "or",
-        "and",
-    )
-    + (
-        "is",
-        "web",
-        "here",
-        "more",
-        "info",
-        "him",
-        "her",
-        "them",
-        "page",
-        "work",
-        "works",
-        "working",
-        "manager",
-        "engineer",
-    )
-    + ("director", "professor", "student", "people", "meet", "read", "check")
-)
 _MAX_LOCAL = 64
 _MAX_DOMAIN = 255
 
@@ -179,7 +142,7 @@ def _known_host(domain: str, plain: bool) -> str:
 
 
 def _is_archived_address(name: str, sign: str, host: str) -> bool:
-    if host.casefold().startswith("www.") or name.casefold() in _NO_LOCALS:
+    if host.casefold().startswith("www.") or name.casefold() in words("not_mailboxes"):
         return False
     return sign.strip().casefold() != "en" or any(not letter.isalpha() for letter in name)
 
