@@ -41,14 +41,17 @@ def calibrate(pairs: Iterable[tuple[float, bool]]) -> Calibration:
     return Calibration(bins, gap / total if total else 0.0, total)
 
 
-def confidences(scores: Iterable[MessageScore]) -> list[tuple[float, bool]]:
-    """(confidence, was right) of each predicted value that states a confidence."""
-    return [
-        (outcome.predicted.confidence, outcome.gold is not None)
+def by_kind(scores: Iterable[MessageScore]) -> dict[str, Calibration]:
+    """The calibration of each kind, then of "all", over the predicted values that state a confidence."""
+    pairs = [
+        (outcome.kind, (outcome.predicted.confidence, outcome.gold is not None))
         for one in scores
         for outcome in one.outcomes
         if outcome.predicted is not None and outcome.predicted.confidence is not None
     ]
+    kinds = sorted({kind for kind, _ in pairs})
+    of_kinds = {kind: calibrate(pair for of, pair in pairs if of == kind) for kind in kinds}
+    return of_kinds | {"all": calibrate(pair for _, pair in pairs)}
 
 
 def _bin(index: int, bucket: list[tuple[float, bool]]) -> Bin:

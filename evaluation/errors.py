@@ -59,7 +59,7 @@ def _item(outcome: Outcome) -> str:
     assert field is not None  # an outcome is of the gold, of the prediction, or of both
     said = {Verdict.MISSED: "missed", Verdict.WRONG: "wrong"}[outcome.verdict]
     sure = f" ({field.confidence:.2f})" if field.confidence is not None else ""
-    text = f"{said} {outcome.kind}, depth {outcome.depth}: <b>{escape(field.value)}</b>{sure}"
+    text = f"{said} {outcome.kind}, depth {outcome.card.depth}: <b>{escape(field.value)}</b>{sure}"
     return f'<li class="{outcome.verdict}">{text}</li>'
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from evaluation import calibration, error_classes
 from evaluation.attribution import Attribution, attribution
-from evaluation.calibration import Calibration, calibrate, confidences
 from evaluation.gold import GoldMessage, Prediction
 from evaluation.metrics import (
     Counts,
@@ -29,19 +29,23 @@ class Scores:
     values: tuple[MessageScore, ...]
     owners: tuple[MessageScore, ...]
     attribution: Attribution
-    calibration: Calibration
+    calibration: Mapping[str, calibration.Calibration]
+    errors: tuple[error_classes.Error, ...]
     unreadable: int
+    missing: int
 
 
 def evaluate(gold: Sequence[GoldMessage], predictions: Mapping[str, Prediction]) -> Scores:
     """Scores of predictions by message id."""
-    values = score(gold, predictions, owners=False)
+    values, owners = (score(gold, predictions, view) for view in (False, True))
     return Scores(
         values=values,
-        owners=score(gold, predictions, owners=True),
+        owners=owners,
         attribution=attribution(gold, predictions),
-        calibration=calibrate(confidences(values)),
+        calibration=calibration.by_kind(values),
+        errors=error_classes.errors(owners, predictions),
         unreadable=sum(bool(predictions[m.id].error) for m in gold if m.id in predictions),
+        missing=sum(m.id not in predictions for m in gold),
     )
 
 
@@ -87,7 +91,8 @@ def tables(scores: Scores) -> tuple[Table, ...]:
         _owners(scores),
         _shares("attribution", "Attribution", _attribution(scores)),
         _shares("phone_types", "Type of the phones found, where the mail states it", phone_types(scores.values)),
-        _calibration(scores.calibration),
+        *_calibration(scores.calibration),
+        _errors(scores.errors),
         *_slices(scores),
     )
 
@@ -124,6 +129,7 @@ def _attribution(scores: Scores) -> dict[str, Share]:
         "messages_all_right": all_right(scores.values),
         "messages_all_right_owners": all_right(scores.owners),
         "unreadable": Share(scores.unreadable, len(scores.values)),
+        "without_prediction": Share(scores.missing, len(scores.values)),
     }
 
 
@@ -132,10 +138,17 @@ def _shares(name: str, title: str, shares: Mapping[str, Share]) -> Table:
     return Table(name, title, ("figure", "share", "part", "of"), rows)
 
 
-def _calibration(calibration: Calibration) -> Table:
-    rows = tuple(
-        (f"{b.low:.1f}-{b.high:.1f}", b.values, b.confidence, b.accuracy) for b in calibration.bins if b.values
-    )
-    title = f"Calibration: expected calibration error {calibration.error:.4f} over {calibration.values} values"
+def _calibration(kinds: Mapping[str, calibration.Calibration]) -> tuple[Table, Table]:
+    bins = kinds["all"].bins
+    rows = tuple((f"{b.low:.1f}-{b.high:.1f}", b.values, b.confidence, b.accuracy) for b in bins if b.values)
     picture = Diagonal("confidence", "accuracy", "values")
-    return Table("calibration", title, ("bin", "values", "confidence", "accuracy"), rows, picture=picture)
+    gaps = tuple((kind, found.error, found.values) for kind, found in kinds.items())
+    return (
+        Table("calibration", "Calibration", ("bin", "values", "confidence", "accuracy"), rows, picture=picture),
+        Table("calibration_error", "Expected calibration error", ("kind", "error", "values"), gaps),
+    )
+
+
+def _errors(found: tuple[error_classes.Error, ...]) -> Table:
+    title = "Errors by class, right person required"
+    return Table("errors", title, ("class", "missed", "wrong", "kinds"), error_classes.table_rows(found))

@@ -37,11 +37,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One value of the gold, of the prediction, or of both; `depth` is that of the card it stands on."""
+    """One value of the gold, of the prediction, or of both; `card` is the gold's card, the predicted one if wrong."""
 
     verdict: Verdict
     kind: str
-    depth: int
+    card: CardRecord
     gold: FieldRecord | None
     predicted: FieldRecord | None
 
@@ -91,8 +91,8 @@ def compare(gold: Sequence[CardRecord], predicted: Sequence[CardRecord], owners:
         if hit is not None:
             free.remove(hit)
         verdict = Verdict.MISSED if hit is None else Verdict.FOUND
-        outcomes.append(Outcome(verdict, fact.field.kind, fact.card.depth, fact.field, hit.field if hit else None))
-    outcomes += [Outcome(Verdict.WRONG, p.field.kind, p.card.depth, None, p.field) for p in free]
+        outcomes.append(Outcome(verdict, fact.field.kind, fact.card, fact.field, hit.field if hit else None))
+    outcomes += [Outcome(Verdict.WRONG, p.field.kind, p.card, None, p.field) for p in free]
     return tuple(outcomes)
 
 
@@ -170,7 +170,7 @@ def by_depth(scores: Iterable[MessageScore]) -> dict[str, Counts]:
     """Counts by how deep the card stands in the thread; 3 and deeper together."""
     outcomes = [outcome for one in scores for outcome in one.outcomes]
     depths = {"0": (0, 0), "1": (1, 1), "2": (2, 2), "3+": (3, 10**9)}
-    return {name: count(o for o in outcomes if low <= o.depth <= high) for name, (low, high) in depths.items()}
+    return {name: count(o for o in outcomes if low <= o.card.depth <= high) for name, (low, high) in depths.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.calibration import calibrate
+from evaluation.calibration import by_kind, calibrate
+from evaluation.gold import CardRecord, FieldRecord, Prediction
+from evaluation.metrics import score
 
 _PAIRS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=60)
 
@@ -29,3 +31,11 @@ def test_every_value_stands_in_one_bin(pairs):
 
 def test_certainty_falls_in_the_last_bin():
     assert calibrate([(1.0, True)]).bins[-1].values == 1
+
+
+def test_each_kind_is_calibrated_apart(gold):
+    field = FieldRecord("phone", "+1 212 555 0101", confidence=0.9)
+    wrong = FieldRecord("url", "example.com", confidence=0.6)
+    found = {"one": Prediction("one", (CardRecord("Ada Quist", "ada@example.org", 0, (field, wrong)),))}
+    kinds = by_kind(score(gold, found, owners=False))
+    assert {kind: round(one.error, 6) for kind, one in kinds.items()} == {"phone": 0.1, "url": 0.6, "all": 0.35}

@@ -13,7 +13,7 @@ def test_a_report_has_every_view_and_slice(gold, predictions):
     report = report_of(evaluate(gold, predictions), "made", "made")
     names = [table.name for table in report.tables]
     assert names == [
-        *("values", "owners", "attribution", "phone_types", "calibration"),
+        *("values", "owners", "attribution", "phone_types", "calibration", "calibration_error", "errors"),
         *("by_source", "by_language", "by_layout", "by_depth"),
     ]
     values, owners = (next(t for t in report.tables if t.name == name) for name in ("values", "owners"))
