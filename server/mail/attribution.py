@@ -224,7 +224,8 @@ def _name_alone(tokens: list[_Token], text: str) -> str:
     if len(runs) != 1 or runs[0].last - runs[0].first > 5:
         return ""
     name = clean_name(text[runs[0].start : runs[0].end])
-    return name if not name[:1].islower() or " " not in name else ""
+    dated = any(t.sort is _Sort.DATE for t in tokens)
+    return name if not name[:1].islower() or " " not in name or (dated and name.count(" ") < 3) else ""
 
 
 def _beside_verb(tokens: list[_Token], run: _Run) -> bool:

@@ -329,6 +329,11 @@ class _Finder:
 
     def _quoted_soon(self, i: int, level: int) -> bool:
         """Whether a deeper quotation begins within the next three lines with text ("[snip]" stands between)."""
+        first = self._next(i + 1)
+        if first is not None and first + 1 < len(self.lines):
+            below = self.lines[first + 1]
+            if below.quote > level and below.text.strip():
+                return True  # the first line of the quotation lost its mark when it was wrapped
         seen = 0
         for j in range(i + 1, min(i + 8, len(self.lines))):
             if self.blank[j]:

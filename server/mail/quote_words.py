@@ -63,7 +63,7 @@ def key(text: str) -> str:
     return " ".join(_WORD.findall(fold(text)))
 
 
-def _spellings(phrase: str) -> Iterator[str]:
+def spellings(phrase: str) -> Iterator[str]:
     """Keys of a phrase: as written, and as archives leave it that turned letters into "?"."""
     yield key(phrase)
     damaged = key("".join(c if c.isascii() else "?" for c in phrase))
@@ -84,7 +84,7 @@ def quote_words() -> QuoteWords:
 
     def keys(name: str) -> frozenset[str]:
         return frozenset(
-            k for language in languages for phrase in language.get(name, ()) for k in _spellings(phrase) if k
+            k for language in languages for phrase in language.get(name, ()) for k in spellings(phrase) if k
         )
 
     def longest_first(name: str) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def quote_words() -> QuoteWords:
         for language in languages
         for number, names in enumerate(language["months"], 1)
         for name in names.split()
-        for k in _spellings(name)
+        for k in spellings(name)
     }
     return QuoteWords(
         labels=labels,

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from server.mail.closing import is_sign_off, noise
+from server.mail.quote_words import key
 from server.mail.text import Line, Mark
+from server.mail.thread import Segment
 
-if TYPE_CHECKING:
-    from server.mail.thread import Segment
-
-_WINDOW = 25
-_DELIMITERS = frozenset(("--", "-- ", "---", "——", "__"))
+_TAIL = 25
+_LAST = 8
+_AROUND = (2, 14)
+_SHORT = 60
+_DELIMITERS = frozenset(("--", "-- ", "---", "—", "——", "__"))
+_BARE_NAME = re.compile(r"-{0,2}[ ]?[A-ZÀ-Þ][\w.'-]{0,12}[.,]?(?: [A-ZÀ-Þ][\w.'-]{0,12})?")
+_DIGITS = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +34,76 @@ class Signature:
 
 
 def find_signature(segment: Segment) -> Signature | None:
-    """The lines of a segment that may hold its author's signature, None where it has no text."""
-    lines = [line for line in segment.lines]
+    """The lines of a segment that may hold its author's signature, None where it has no text.
+
+    These are its last lines, and earlier ones around a sign-off, the author's name or contact data, for a reply's
+    signature may stand above an attachment, a long quotation or a postscript. Recall comes before brevity: what is
+    no signature the tagger leaves alone.
+    """
+    texts = [line.text[:2000] for line in segment.lines]
+    cut = noise(texts)
+    rows = [i for i, text in enumerate(texts) if text.strip() and not cut[i]]
+    if not rows:
+        return None
+    names = _names(segment)
+    anchors = _anchors([texts[i] for i in rows], [segment.lines[i].mark for i in rows], names)
+    tail = len(rows) - _TAIL
+    first = min((n for n in anchors if n >= tail), default=len(rows))
+    chosen = set(range(max(0, tail, min(first - _AROUND[0], len(rows) - _LAST)), len(rows)))
+    for n in anchors:
+        chosen.update(range(max(0, n - _AROUND[0]), min(len(rows), n + _AROUND[1])))
+    return _signature(segment.lines, [rows[n] for n in sorted(chosen)])
+
+
+def _names(segment: Segment) -> frozenset[str]:
+    """Words by which the author may sign: parts of the name and of the address, initials."""
+    if segment.author is None:
+        return frozenset()
+    words = key(segment.author.name).split()
+    local = key(segment.author.address.split("@")[0]).split()
+    initials = "".join(word[0] for word in words)
+    return frozenset(w for w in (*words, *local, initials, initials[:1] + initials[-1:]) if len(w) > 1)
+
+
+def _anchors(texts: Sequence[str], marks: Sequence[Mark], names: frozenset[str]) -> list[int]:
+    """Rows at which a signature may begin."""
+    found = []
+    contacts = [_is_contact(text) for text in texts]
+    for n, text in enumerate(texts):
+        if marks[n] is Mark.SIGNATURE or text in _DELIMITERS:
+            found.append(n)
+        elif len(text) <= _SHORT and (
+            is_sign_off(text)
+            or _BARE_NAME.fullmatch(text.strip())
+            or (names and not names.isdisjoint(key(text).split()[:4]))
+        ):
+            found.append(n)
+        elif contacts[n] and sum(contacts[n + 1 : n + 5]) > 0:
+            found.append(max(0, n - 3))
+    return found
+
+
+def _is_contact(text: str) -> bool:
+    """Whether a line may hold an address or a telephone number."""
+    return len(text) < 120 and ("@" in text or " at " in text or "www." in text or len(_DIGITS.findall(text)) > 8)
+
+
+def _signature(lines: Sequence[Line], rows: Sequence[int]) -> Signature:
+    """The rows' lines, with one blank line where some were left out or blank."""
     kept: list[Line] = []
-    count = 0
-    for line in reversed(lines):
-        blank = not line.text or line.text.isspace()
-        if blank and (not kept or not kept[-1].text.strip()):
-            continue
-        kept.append(line)
-        count += not blank
-        if count == _WINDOW:
-            break
-    kept.reverse()
-    return _signature(tuple(kept)) if count else None
+    for before, row in zip([None, *rows], rows, strict=False):
+        if before is not None and row != before + 1:
+            gap = lines[before + 1]
+            kept.append(Line("", gap.start, gap.quote))
+        kept.append(lines[row])
+    texts = [line.text.rstrip() for line in kept]
+    return Signature(tuple(kept), "\n".join(texts), _marked_from(kept, texts))
 
 
-def _signature(lines: tuple[Line, ...]) -> Signature:
-    texts = [line.text.rstrip() for line in lines]
-    marked, at = None, 0
+def _marked_from(lines: Sequence[Line], texts: Sequence[str]) -> int | None:
+    at = 0
     for line, text in zip(lines, texts, strict=True):
-        if line.mark is Mark.SIGNATURE or (line.text in _DELIMITERS):
-            marked = at
-            break
+        if line.mark is Mark.SIGNATURE or line.text in ("--", "-- "):
+            return at
         at += len(text) + 1
-    return Signature(lines, "\n".join(texts), marked)
+    return None

@@ -1,0 +1,115 @@
+"""What closes a message: sign-offs, and below them what is nobody's signature (disclaimers, list footers)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from server.mail.quote_words import fold, key, spellings
+
+_SIGN_OFF_WORDS = 5
+_BASE64_COLUMN = 60
+_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
+
+
+class Phrases:
+    """Phrases to look for in folded text; found by their longest word, so that a line costs its length alone."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._by_word: dict[str, list[str]] = {}
+        self._unspaced: list[str] = []
+        for phrase in phrases:
+            folded = fold(phrase)
+            if folded.isascii() or " " in folded:
+                word = max(key(folded).split(), key=len)
+                self._by_word.setdefault(word, []).append(folded)
+            else:
+                self._unspaced.append(folded)
+
+    def find(self, folded: str, words: Iterable[str]) -> int:
+        """Where the first phrase found begins, -1 if none. `words` are those of the folded text."""
+        for word in words:
+            for phrase in self._by_word.get(word, ()):
+                at = folded.find(phrase)
+                if at >= 0:
+                    return at
+        if not folded.isascii():
+            for phrase in self._unspaced:
+                if (at := folded.find(phrase)) >= 0:
+                    return at
+        return -1
+
+
+@dataclass(frozen=True, slots=True)
+class Closings:
+    """Phrases of all languages: keys of sign-offs, and what disclaimers and footers say."""
+
+    sign_offs: frozenset[str]
+    unspaced_sign_offs: tuple[str, ...]
+    prose: Phrases
+    footers: Phrases
+
+
+@cache
+def closings() -> Closings:
+    """The phrases of `data/closings.toml`."""
+    languages = tomllib.loads((files("server.mail") / "data" / "closings.toml").read_text("utf-8")).values()
+    return Closings(
+        sign_offs=frozenset(k for d in languages for p in d["sign_off"] for k in spellings(p)),
+        unspaced_sign_offs=tuple(fold(p) for d in languages if d.get("spaced") is False for p in d["sign_off"]),
+        prose=Phrases(p for d in languages for p in d["prose"]),
+        footers=Phrases(p for d in languages for p in d["footer"]),
+    )
+
+
+def is_sign_off(text: str) -> bool:
+    """Whether a line begins with a phrase that closes a message ("Best regards, Jane")."""
+    if len(text) > 80:
+        return False
+    words = key(text).split(" ", _SIGN_OFF_WORDS + 1)[:_SIGN_OFF_WORDS]
+    phrases = closings()
+    if any(" ".join(words[:n]) in phrases.sign_offs for n in range(len(words), 0, -1)):
+        return True
+    return not text.isascii() and fold(text.strip()).startswith(phrases.unspaced_sign_offs)
+
+
+def noise(texts: Sequence[str]) -> list[bool]:
+    """For each line whether it is part of a disclaimer, a footer or encoded data, so that no signature is in it."""
+    out = [False] * len(texts)
+    i = 0
+    while i < len(texts):
+        if not texts[i].strip():
+            i += 1
+            continue
+        end = i
+        while end < len(texts) and texts[end].strip():
+            end += 1
+        _mark_paragraph(texts, i, end, out)
+        i = end
+    return out
+
+
+def _mark_paragraph(texts: Sequence[str], first: int, end: int, out: list[bool]) -> None:
+    phrases = closings()
+    disclaimed = False
+    for i in range(first, end):
+        text = texts[i]
+        folded = fold(text)
+        words = key(text).split()
+        if not disclaimed and phrases.prose.find(folded, words) >= 0:
+            disclaimed = True
+            if i > first and len(texts[i - 1]) > 50 and not _is_contact(texts[i - 1]):
+                out[i - 1] = True
+        out[i] = out[i] or disclaimed or phrases.footers.find(folded, words) >= 0 or _is_encoded(text)
+
+
+def _is_contact(text: str) -> bool:
+    return "@" in text or sum(c.isdigit() for c in text) > 6
+
+
+def _is_encoded(text: str) -> bool:
+    text = text.strip()
+    return len(text) >= _BASE64_COLUMN and " " not in text and set(text) <= _BASE64 and len(set(text)) > 8
