@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from models.tagger import Hint, Pattern, Span, Tagger, Window
+from models.tagger import Span, Tagger, Window
 from server.fields.field import Field, Kind
 from server.fields.normalize import Context, normalize
-from server.fields.patterns import find_emails, find_phones, find_urls
 from server.fields.person_name import best_name
 from server.mail.hygiene import HygieneRules, hygiene
 from server.mail.language import language_of
@@ -17,6 +16,7 @@ from server.mail.message import Mailbox, Message
 from server.mail.signature import Signature, find_signature
 from server.mail.thread import Segment, split_message
 from server.ownership import owner_of
+from server.windows import window_of
 
 DEFAULT_TYPES: tuple[tuple[Kind, str], ...] = ((Kind.PHONE, "work"), (Kind.EMAIL, "work"), (Kind.URL, "work"))
 """Types of communications whose type the mail does not state."""
@@ -107,15 +107,6 @@ def window_of_signature(signature: Signature, author: Mailbox | None) -> Window:
     """What the tagger reads of a candidate signature."""
     name, address = (author.name, author.address) if author else ("", "")
     return window_of(signature.text, name, address, signature.marked_from)
-
-
-def window_of(text: str, author_name: str, author_address: str, marked_from: int | None) -> Window:
-    """A window with hints: e-mail addresses first, then web addresses, then telephone numbers in what is left."""
-    hints: list[Hint] = []
-    for find, pattern in ((find_emails, Pattern.EMAIL), (find_urls, Pattern.URL), (find_phones, Pattern.PHONE)):
-        found = [Hint(start, end, pattern) for start, end in find(text)]
-        hints += [new for new in found if not any(new.start < old.end and old.start < new.end for old in hints)]
-    return Window(text, author_name, author_address, marked_from, tuple(sorted(hints, key=lambda hint: hint.start)))
 
 
 def trim_to_lines(text: str, spans: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:

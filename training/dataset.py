@@ -12,7 +12,7 @@ from torch import Tensor
 
 from models.encoding import Encoded, Encoder
 from models.labels import OUTSIDE, Label, begin, inside
-from server.extraction import window_of
+from server.windows import window_of
 from training.synthesis.spans import LabelledWindow
 
 IGNORED = -100

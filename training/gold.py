@@ -8,14 +8,14 @@ sees; a span outside every window is counted as lost.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from server.mail.message import Mailbox, parse_message
 from server.mail.signature import Signature, find_signature
 from server.mail.text import plain_body
-from server.mail.thread import split_thread
+from server.mail.thread import split_message
 from training.synthesis.spans import LabelledSpan, LabelledWindow
 
 
@@ -43,11 +43,12 @@ def read_gold(folder: Path) -> GoldWindows:
 
 
 def _windows(record: dict[str, Any]) -> list[LabelledWindow]:
-    body = plain_body(record["text"])
-    author = parse_message((record["header"] + "\n\n").encode()).author
+    # A few records have lost their header; parsing wants one, and any will do.
+    header = parse_message((record["header"] or "Subject: ?").encode() + b"\n\n")
+    message = replace(header, body=plain_body(record["text"]))
     spans = sorted((span for s in record["signatures"] for span in s["spans"]), key=lambda span: span["start"])
     windows = []
-    for segment in split_thread(body, author, None):
+    for segment in split_message(message):
         signature = find_signature(segment)
         if signature is not None:
             windows.append(_labelled(signature, segment.author, spans, record["language"]))
@@ -61,7 +62,7 @@ def _labelled(
     for line in signature.lines:
         for span in spans:
             offset = span["start"] - line.start
-            if 0 <= offset and span["end"] - line.start <= len(line.text):
+            if offset >= 0 and span["end"] - line.start <= len(line.text):
                 end = at + span["end"] - line.start
                 labelled.append(LabelledSpan(span["label"], at + offset, end, span["type"], span["cont"]))
         at += len(line.text) + 1

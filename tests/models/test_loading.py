@@ -9,7 +9,7 @@ from models.errors import WeightsError
 from models.labels import Label
 from models.loading import CONFIG, DIGESTS, NETWORK, TOKENIZER, load_tagger, shipped_folder
 from models.tagger import Window
-from server.extraction import window_of
+from server.windows import window_of
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from models.encoding import BLANK, GAP, LINE, Encoder
 from models.labels import OUTSIDE, TAGS
 from models.loading import load_tagger
-from server.extraction import window_of
+from server.windows import window_of
 from training.config import TrainingConfig, read_recipe
 from training.dataset import IGNORED, batches, encode_labelled
 from training.export import export
