@@ -56,12 +56,35 @@ _weights_option = click.option("--weights", type=_FOLDER, help="A weights folder
 _peer_option = click.option("--peer-model", type=_FOLDER, help="Folder of spaCy's en_core_web_md for the peer stack.")
 
 
+def _reading(command: F) -> F:
+    """Adds where predictions come from: weights, weights by fold, or a file."""
+    by_fold = click.option("--by-fold", "pattern", help='Weights trained without each fold, as in "var/fold{fold}".')
+    given = click.option("--predictions", type=_FILE, help="Take this file of predictions instead of reading messages.")
+    owners = click.option("--owners", is_flag=True, help="Only the view with the right person required.")
+    return _gold_argument(_weights_option(by_fold(given(owners(command)))))
+
+
+def _predictions(
+    gold: tuple[GoldMessage, ...], weights: Path | None, pattern: str | None, predictions: Path | None
+) -> tuple[str, dict[str, Prediction]]:
+    """(name of what is measured, predictions by message id), with a progress bar on a terminal."""
+    from evaluation.gold import load_predictions
+
+    if predictions:
+        return predictions.stem, load_predictions(predictions)
+    from evaluation.pipeline import reader_of
+    from evaluation.readers import read_all
+
+    name, chosen = reader_of(pattern or _path(weights))
+    return name, read_all(_progress(gold), chosen)
+
+
+def _path(folder: Path | None) -> str:
+    return str(folder.resolve()) if folder else ""
+
+
 @main.command()
-@_gold_argument
-@_weights_option
-@click.option("--by-fold", "pattern", help='Weights by fold, as in "var/folds/fold{fold}": trained without that fold.')
-@click.option("--predictions", type=_FILE, help="Score this file of predictions instead of reading the messages.")
-@click.option("--owners", is_flag=True, help="Print the view with the right person required and nothing else.")
+@_reading
 @_reporting
 def extraction(
     gold_folder: Path,
@@ -74,32 +97,15 @@ def extraction(
 ) -> None:
     """Score the whole pipeline on a gold folder (cards.jsonl and messages/*.eml)."""
     from evaluation.extraction import evaluate, report_of
-    from evaluation.gold import load_gold, load_predictions, write_predictions
+    from evaluation.gold import load_gold, write_predictions
 
     gold = load_gold(gold_folder)
-    if predictions:
-        name, found = predictions.stem, load_predictions(predictions)
-    else:
-        name, found = _read(gold, weights, pattern)
+    name, found = _predictions(gold, weights, pattern, predictions)
     report = report_of(evaluate(gold, found), name, gold_folder.name, only_owners=owners)
     if out:
         out.mkdir(parents=True, exist_ok=True)
         write_predictions(out / "predictions.jsonl", found.values())
     _give(report, as_json, out)
-
-
-def _read(
-    gold: tuple[GoldMessage, ...], weights: Path | None, pattern: str | None
-) -> tuple[str, dict[str, Prediction]]:
-    """(name of what was measured, predictions), with a progress bar on a terminal."""
-    from evaluation.pipeline import PipelineReader
-    from evaluation.readers import FoldReaders, read_all
-
-    if pattern:
-        name, reader_of = f"by fold: {pattern}", FoldReaders(pattern, PipelineReader).of
-        return name, read_all(_progress(gold), reader_of)
-    reader = PipelineReader(weights)
-    return reader.name, read_all(_progress(gold), lambda _: reader)
 
 
 def _progress(gold: tuple[GoldMessage, ...]) -> Iterable[GoldMessage]:
@@ -155,6 +161,20 @@ def speed(
 
 @main.command()
 @_gold_argument
+@click.option("--weights", "choices", multiple=True, required=True, help='NAME=FOLDER; may hold "{fold}". Repeatable.')
+@_reporting
+def curve(gold_folder: Path, choices: tuple[str, ...], as_json: bool, out: Path | None) -> None:
+    """Accuracy against time of several weights on the same gold."""
+    from evaluation.curve import measure, named, report_of
+    from evaluation.gold import load_gold
+
+    gold = load_gold(gold_folder)
+    points = [measure(name, gold, folder) for name, folder in named(choices).items()]
+    _give(report_of(points, {"on": gold_folder.name, "messages": str(len(gold))}), as_json, out)
+
+
+@main.command()
+@_gold_argument
 @_weights_option
 @click.option("--messages", default=200, show_default=True, help="Ingest at most so many messages.")
 @_reporting
@@ -165,10 +185,6 @@ def service(gold_folder: Path, weights: Path | None, messages: int, as_json: boo
 
     mails = [message.raw for message in load_gold(gold_folder)][:messages]
     _give(report_of(measure(mails, weights and weights.resolve())), as_json, out)
-
-
-def _path(folder: Path | None) -> str:
-    return str(folder.resolve()) if folder else ""
 
 
 def _say(line: str) -> None:
@@ -192,11 +208,7 @@ def textmine(contest_file: Path, weights: Path | None, out: Path) -> None:
 
 
 @main.command()
-@_gold_argument
-@_weights_option
-@click.option("--by-fold", "pattern", help='Weights by fold, as in "var/folds/fold{fold}".')
-@click.option("--predictions", type=_FILE, help="Show this file of predictions instead of reading the messages.")
-@click.option("--owners", is_flag=True, help="Require the right person.")
+@_reading
 @click.option("--limit", default=200, show_default=True, help="Show at most so many messages.")
 @click.option("--out", type=_NEW, default=Path("var/errors.html"), show_default=True)
 def errors(
@@ -210,10 +222,10 @@ def errors(
 ) -> None:
     """Write a page of differences for a person to read. It shows mail: keep it out of the repository."""
     from evaluation.errors import page
-    from evaluation.gold import load_gold, load_predictions
+    from evaluation.gold import load_gold
 
     gold = load_gold(gold_folder)
-    found = load_predictions(predictions) if predictions else _read(gold, weights, pattern)[1]
+    _, found = _predictions(gold, weights, pattern, predictions)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page(gold, found, owners, limit), encoding="utf-8")
     click.echo(f"differences: {out}")
@@ -248,7 +260,7 @@ def gate(
 
     path = scores or (weights or shipped_folder()) / gates.SCORES
     gold = load_gold(gold_folder)
-    name, found = _read(gold, weights, None)
+    name, found = _predictions(gold, weights, None, None)
     run = report_of(evaluate(gold, found), name, gold_folder.name)
     if write:
         gates.write_scores(path, run)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from evaluation.gold import CardRecord, FieldRecord, Prediction
+from evaluation.gold import CardRecord, FieldRecord, GoldMessage, Prediction
+from evaluation.readers import FoldReaders, Reader
 from models.loading import load_tagger
 from server.errors import UndersignedError
 from server.extraction import Card, Extraction, ExtractionRules, Extractor
@@ -27,6 +29,14 @@ class PipelineReader:
         except UndersignedError as error:
             return Prediction(message_id, error=error.reason)
         return prediction_of(message_id, extraction)
+
+
+def reader_of(weights: str) -> tuple[str, Callable[[GoldMessage], Reader]]:
+    """(name, which reader reads a message) of a weights folder, of "" for the shipped ones, or of a pattern by fold."""
+    if "{fold}" in weights:
+        return f"by fold: {weights}", FoldReaders(weights, PipelineReader).of
+    reader = PipelineReader(Path(weights) if weights else None)
+    return reader.name, lambda _: reader
 
 
 def prediction_of(message_id: str, extraction: Extraction) -> Prediction:

@@ -28,6 +28,17 @@ class Diagonal:
 
 
 @dataclass(frozen=True, slots=True)
+class Scatter:
+    """A picture: one named point a row, `x` from 0 to its largest, `y` in [0, 1]."""
+
+    x: str
+    y: str
+
+
+Picture = Bars | Diagonal | Scatter
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows under columns; `name` is the table's key in JSON, the first column that of its rows."""
 
@@ -36,7 +47,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
-    picture: Bars | Diagonal | None = None
+    picture: Picture | None = None
 
     def column(self, name: str) -> tuple[Cell, ...]:
         """The cells of one column, top to bottom."""
@@ -135,7 +146,13 @@ def _html_section(table: Table) -> str:
 def _picture(table: Table) -> str:
     if not table.rows or table.picture is None:
         return ""
-    return _bars(table, table.picture) if isinstance(table.picture, Bars) else _diagonal(table, table.picture)
+    match table.picture:
+        case Bars():
+            return _bars(table, table.picture)
+        case Diagonal():
+            return _diagonal(table, table.picture)
+        case Scatter():
+            return _scatter(table, table.picture)
 
 
 def _number(cell: Cell) -> float:
@@ -170,6 +187,24 @@ def _diagonal(table: Table, diagonal: Diagonal) -> str:
         f'<text x="160" y="275" text-anchor="middle" font-size="12">{escape(diagonal.x)}</text>'
         f'<text x="20" y="130" text-anchor="middle" font-size="12" transform="rotate(-90 20 130)">'
         f"{escape(diagonal.y)}</text></svg>"
+    )
+
+
+def _scatter(table: Table, scatter: Scatter) -> str:
+    across = [_number(cell) for cell in table.column(scatter.x)]
+    largest = max(across) or 1.0
+    points = "".join(
+        f'<circle cx="{40 + 400 * x / largest:.1f}" cy="{250 - 240 * _number(y):.1f}" r="5" fill="#3b7dd8"/>'
+        f'<text x="{48 + 400 * x / largest:.1f}" y="{246 - 240 * _number(y):.1f}" font-size="12">'
+        f"{escape(_shown(row[0]))}</text>"
+        for row, x, y in zip(table.rows, across, table.column(scatter.y), strict=True)
+    )
+    return (
+        '<svg width="620" height="290" role="img" aria-label="scatter">'
+        f'<path d="M40 10V250H460" fill="none" stroke="#8fa1b3"/>{points}'
+        f'<text x="250" y="275" text-anchor="middle" font-size="12">{escape(scatter.x)} (0 to {largest:.1f})</text>'
+        f'<text x="20" y="130" text-anchor="middle" font-size="12" transform="rotate(-90 20 130)">'
+        f"{escape(scatter.y)} (0 to 1)</text></svg>"
     )
 
 

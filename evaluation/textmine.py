@@ -15,7 +15,7 @@ from typing import Any
 from models.labels import Label
 from models.tagger import Span, Tagger
 from server.errors import InvalidInput
-from server.extraction import window_of
+from server.windows import window_of
 
 NO_LABEL = "none"
 # A department is an Organization to the contest. It calls the word that names a network Social_Network and the handle

@@ -6,7 +6,18 @@ import json
 from html.parser import HTMLParser
 
 from evaluation.extraction import comparison, evaluate, report_of
-from evaluation.report import Bars, Diagonal, Report, Table, to_html, to_json, to_markdown, to_text, write_report
+from evaluation.report import (
+    Bars,
+    Diagonal,
+    Report,
+    Scatter,
+    Table,
+    to_html,
+    to_json,
+    to_markdown,
+    to_text,
+    write_report,
+)
 
 
 def test_a_report_has_every_view_and_slice(gold, predictions):
@@ -35,7 +46,8 @@ def test_readers_are_compared_on_the_same_messages(gold, predictions):
 
 _TABLE = Table("t", "A <title>", ("kind", "f1", "n"), (("a|b", 0.5, 3), ("<c>", None, 4)), "note", Bars("f1"))
 _POINTS = Table("c", "Points", ("x", "y", "n"), ((0.1, 0.2, 0), (0.9, 1.0, 5)), picture=Diagonal("x", "y", "n"))
-_REPORT = Report("R", (("on", "a & b"),), (_TABLE, _POINTS))
+_SIZES = Table("s", "Sizes", ("w", "ms", "f1"), (("a", 5.0, 0.5), ("b", 10.0, 0.9)), picture=Scatter("ms", "f1"))
+_REPORT = Report("R", (("on", "a & b"),), (_TABLE, _POINTS, _SIZES))
 
 
 def test_json_holds_rows_by_table_and_column():
@@ -72,7 +84,7 @@ def test_the_page_needs_nothing_from_elsewhere_and_escapes_its_cells():
     ]
     assert "<c>" not in page
     assert sum(tag == "rect" for tag, _ in tags.seen) == 3
-    assert sum(tag == "circle" for tag, _ in tags.seen) == 2
+    assert sum(tag == "circle" for tag, _ in tags.seen) == 4
 
 
 def test_a_report_is_written_in_three_forms(tmp_path):
