@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from server import workflow
 from server.api.permissions import LOCAL, Caller
 from server.errors import Unauthenticated
 from server.storage.engine import Database
+
+# Gives the caller for the bearer key of a call, "" for none; raises Unauthenticated.
+Authenticator = Callable[[str], Caller]
 
 
 class KeyAuthenticator:

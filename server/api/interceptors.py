@@ -9,12 +9,13 @@ import logging
 import secrets
 import traceback
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import grpc
 from google.rpc import status_pb2
 from grpc_status import rpc_status
 
+from server.api.auth import Authenticator
 from server.api.errors import Unimplemented, internal_status, status_of
 from server.api.permissions import LEAST_ROLE, Caller
 from server.errors import Unauthenticated, UndersignedError
@@ -25,19 +26,13 @@ _END = object()
 log = logging.getLogger("undersigned.api")
 
 
-class Authenticate(Protocol):
-    """Gives the caller for the bearer key of a call, "" for none. Raises Unauthenticated."""
-
-    def __call__(self, secret: str) -> Caller: ...
-
-
 class EdgeInterceptor(grpc.ServerInterceptor):
     """Authenticates and authorises calls of our services, and turns what they raise into a status.
 
     Health and reflection pass untouched: a load balancer has no key, and they show nothing of anybody.
     """
 
-    def __init__(self, authenticate: Authenticate) -> None:
+    def __init__(self, authenticate: Authenticator) -> None:
         self._authenticate = authenticate
 
     def intercept_service(
@@ -54,7 +49,7 @@ class EdgeInterceptor(grpc.ServerInterceptor):
 
 
 def _wrap(
-    handler: grpc.RpcMethodHandler[Any, Any], method: str, authenticate: Authenticate
+    handler: grpc.RpcMethodHandler[Any, Any], method: str, authenticate: Authenticator
 ) -> grpc.RpcMethodHandler[Any, Any]:
     behavior, factory = _behavior(handler)
     if behavior.__module__.endswith("_pb2_grpc"):  # the generated base's own: no servicer of ours has it
@@ -109,7 +104,7 @@ def _behavior(handler: grpc.RpcMethodHandler[Any, Any]) -> tuple[Callable[..., A
     return next((behavior, factory) for behavior, factory in behaviors if behavior is not None)
 
 
-def _caller(context: grpc.ServicerContext, method: str, authenticate: Authenticate) -> Caller:
+def _caller(context: grpc.ServicerContext, method: str, authenticate: Authenticator) -> Caller:
     caller = authenticate(bearer_key(dict(context.invocation_metadata())))
     caller.check_method(method)
     return caller

@@ -153,6 +153,8 @@ class ValueOutcome(_message.Message):
         OUTCOME_REMEMBERED: _ClassVar[ValueOutcome.Outcome]
         OUTCOME_SHORTER: _ClassVar[ValueOutcome.Outcome]
         OUTCOME_OLDER: _ClassVar[ValueOutcome.Outcome]
+        OUTCOME_OTHER_NAME: _ClassVar[ValueOutcome.Outcome]
+        OUTCOME_ELSEWHERE: _ClassVar[ValueOutcome.Outcome]
         OUTCOME_NO_SUBJECT: _ClassVar[ValueOutcome.Outcome]
     OUTCOME_UNSPECIFIED: ValueOutcome.Outcome
     OUTCOME_PENDING: ValueOutcome.Outcome
@@ -164,6 +166,8 @@ class ValueOutcome(_message.Message):
     OUTCOME_REMEMBERED: ValueOutcome.Outcome
     OUTCOME_SHORTER: ValueOutcome.Outcome
     OUTCOME_OLDER: ValueOutcome.Outcome
+    OUTCOME_OTHER_NAME: ValueOutcome.Outcome
+    OUTCOME_ELSEWHERE: ValueOutcome.Outcome
     OUTCOME_NO_SUBJECT: ValueOutcome.Outcome
     KIND_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]

@@ -254,10 +254,12 @@ class Rejection(_message.Message):
         SOURCE_UNSPECIFIED: _ClassVar[Rejection.Source]
         SOURCE_REJECTED: _ClassVar[Rejection.Source]
         SOURCE_UNSELECTED: _ClassVar[Rejection.Source]
+        SOURCE_CORRECTED: _ClassVar[Rejection.Source]
         SOURCE_REMOVED: _ClassVar[Rejection.Source]
     SOURCE_UNSPECIFIED: Rejection.Source
     SOURCE_REJECTED: Rejection.Source
     SOURCE_UNSELECTED: Rejection.Source
+    SOURCE_CORRECTED: Rejection.Source
     SOURCE_REMOVED: Rejection.Source
     NAME_FIELD_NUMBER: _ClassVar[int]
     SCOPE_FIELD_NUMBER: _ClassVar[int]

@@ -81,7 +81,8 @@ def _replace_value(packed: proposal_service_pb2.Proposal, item: Proposal) -> Non
 
 
 def _create_contact(packed: proposal_service_pb2.Proposal, item: Proposal) -> None:
-    offered = proposal_service_pb2.CreateContact(full_name=item.change.value, email=item.subject_email)
+    email = dict(item.change.parts).get("email", "")
+    offered = proposal_service_pb2.CreateContact(full_name=item.change.value, email=email)
     packed.create_contact.CopyFrom(offered)
 
 
