@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from server.mail.attribution import opens, read_attribution
-from server.mail.text import Line
+from server.mail.header_block import label_of
+from server.mail.quote_words import Label
+from server.mail.text import Line, quote_prefix
 
 # Supercite and Emacs: "    MM> text"; ">>>>> "MM" == Name <a@b.c> writes:" stands above.
 _TAG = re.compile(r"(?P<indent>[ \t]{0,8})(?P<tag>(?:[A-Za-z][A-Za-z.'-]{0,11})?)(?P<arrows>>+)[ ]?")
@@ -16,6 +18,7 @@ _TAGGED = re.compile(r'"[^"]{1,40}" == ')
 _PROMPTS = frozenset("r sql mysql ftp irb ghci c d octave gdb python node js psql mongo sqlite br p div td tr".split())
 _WRAP_COLUMN = 66
 _TAIL_LENGTH = 24
+_MESSAGE_LINES = 3
 
 
 def requoted(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -64,6 +67,46 @@ def _cut(line: Line, length: int, levels: int) -> Line:
 
 
 def _indented(lines: list[Line]) -> None:
+    """Indentation that is quotation: of a whole message with its header block, or below an attribution line."""
+    i = 0
+    while i < len(lines):
+        end = _indented_message(lines, i)
+        for j in range(i, end):
+            lines[j] = _unindented(lines[j], _blanks(lines[i].text))
+        i = max(end, i + 1)
+    _indented_replies(lines)
+
+
+def _indented_message(lines: list[Line], i: int) -> int:
+    """The index after an indented message whose header block begins on line `i`, 0 where none does."""
+    text = lines[i].text
+    if text[:2] not in ("  ", "\t", "\t\t", "\t ") and text[:1] != "\t":
+        return 0
+    indent = _indent(text)
+    label = label_of(text)
+    above = next((x for x in reversed(lines[max(0, i - 3) : i]) if x.text.strip()), None)
+    if label is None or label[0] is Label.TO or indent > 12 or (above is not None and _indent(above.text) >= indent):
+        return 0
+    end, plain, labels = i, 0, {label[0]}
+    for j in range(i, len(lines)):
+        if lines[j].text.strip():
+            if lines[j].quote != lines[i].quote or _indent(lines[j].text) < indent:
+                break
+            found = label_of(lines[j].text)
+            plain += found is None
+            labels.update((found[0],) if found else ())
+            end = j + 1
+    return end if Label.FROM in labels and plain >= _MESSAGE_LINES else 0
+
+
+def _unindented(line: Line, indent: int) -> Line:
+    """The line one level deeper without its indentation; ">" behind that counts too."""
+    line = _cut(line, min(indent, _blanks(line.text)), 1)
+    levels, offset = quote_prefix(line.text)
+    return _cut(line, offset, levels) if levels else line
+
+
+def _indented_replies(lines: list[Line]) -> None:
     """Below an attribution line whose next line is indented deeper, indentation is quotation."""
     steps: dict[int, list[int]] = {}
     for i, line in enumerate(lines):
