@@ -8,7 +8,9 @@ from server.fields.spelling import collapse, fold
 from server.fields.wording import trim_wording, wording_key
 
 # "Sales Department" and "Sales" are one place; dropped from keys unless nothing is left.
-_UNIT_WORDS = frozenset(("department", "abteilung", "departement", "departamento", "dipartimento", "afdeling", "avdelning"))
+_UNIT_WORDS = frozenset(
+    ("department", "abteilung", "departement", "departamento", "dipartimento", "afdeling", "avdelning")
+)
 
 
 def read_departments(piece: Piece, scene: Scene) -> tuple[Field, ...]:
@@ -29,6 +31,6 @@ def canonical_department(text: str) -> str:
 
 
 def department_key(value: str) -> str:
-    """"Dept. of Physics" = "Physics Department"."""
+    """ "Dept. of Physics" = "Physics Department"."""
     words = (wording_key(canonical_department(value)) or fold(value)).split()
     return " ".join([word for word in words if word not in _UNIT_WORDS] or words)

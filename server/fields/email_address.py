@@ -33,7 +33,13 @@ def read_emails(piece: Piece, scene: Scene) -> tuple[Field, ...]:
         return ()
     return (
         Field(
-            Kind.EMAIL, value, email_key(value), text=written, start=piece.start, end=piece.end, confidence=piece.confidence
+            Kind.EMAIL,
+            value,
+            email_key(value),
+            text=written,
+            start=piece.start,
+            end=piece.end,
+            confidence=piece.confidence,
         ),
     )
 

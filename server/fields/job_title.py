@@ -26,5 +26,5 @@ def canonical_title(text: str) -> str:
 
 
 def title_key(value: str) -> str:
-    """"Sr. Dir., Sales" = "Senior Director Sales"."""
+    """ "Sr. Dir., Sales" = "Senior Director Sales"."""
     return wording_key(canonical_title(value)) or fold(value)

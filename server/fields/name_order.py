@@ -46,9 +46,17 @@ def _family_length(name: str) -> int:
 def split_surname_first(tokens: list[str], language: str) -> tuple[str, str, str] | None:
     """(family, given, middle) where the words of a Latin-script name stand family name first, else None."""
     last = fold(tokens[-1])
-    if language == "hu" and last in _folded_names("hungarian_given") and fold(tokens[0]) not in _folded_names("hungarian_given"):
+    if (
+        language == "hu"
+        and last in _folded_names("hungarian_given")
+        and fold(tokens[0]) not in _folded_names("hungarian_given")
+    ):
         return " ".join(tokens[:-1]), tokens[-1], ""
     written = " ".join(tokens)
-    if fold(tokens[0]) in _names("vietnamese") and (language == "vi" or _VIETNAMESE.search(written)) and len(tokens) > 1:
+    if (
+        fold(tokens[0]) in _names("vietnamese")
+        and (language == "vi" or _VIETNAMESE.search(written))
+        and len(tokens) > 1
+    ):
         return tokens[0], tokens[-1], " ".join(tokens[1:-1])
     return None

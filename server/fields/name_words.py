@@ -8,9 +8,39 @@ from functools import cache
 from server.fields.data import entries, table, words
 from server.fields.spelling import fold
 
-GENERATIONS = frozenset(("jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3rd", "junior", "filho", "neto", "jun", "sen"))
+GENERATIONS = frozenset(
+    ("jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3rd", "junior", "filho", "neto", "jun", "sen")
+)
 # These are titles wherever they stand; the others may be names ("Gen Kanai", "Don Quixote", "Ma Ling").
-_SURE = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "herr", "frau", "mme", "monsieur", "madame", "dott", "dipl", "mgr", "mudr", "judr", "phdr", "rndr", "univ prof", "r", "drs", "dhr", "mevr"))
+_SURE = frozenset(
+    (
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "professor",
+        "herr",
+        "frau",
+        "mme",
+        "monsieur",
+        "madame",
+        "dott",
+        "dipl",
+        "mgr",
+        "mudr",
+        "judr",
+        "phdr",
+        "rndr",
+        "univ prof",
+        "r",
+        "drs",
+        "dhr",
+        "mevr",
+    )
+)
 _LONGEST_HONORIFIC = 3
 _SHORT = 3
 
@@ -54,7 +84,9 @@ def _honorific_at(tokens: list[str], first: int, language: str) -> int:
     for length in range(min(_LONGEST_HONORIFIC, len(tokens) - 1 - first), 0, -1):
         taken = tokens[first : first + length]
         folded = fold(" ".join(taken))
-        if folded in _SURE or (folded in _honorifics(language) and _is_title_here(taken, len(tokens) - first, language, folded)):
+        if folded in _SURE or (
+            folded in _honorifics(language) and _is_title_here(taken, len(tokens) - first, language, folded)
+        ):
             return length
         dotted = "." in taken[-1] and len(folded) > 1
         if dotted and (folded in _all_honorifics() or _is_compound_title(folded)):
@@ -63,7 +95,7 @@ def _honorific_at(tokens: list[str], first: int, language: str) -> int:
 
 
 def _is_compound_title(folded: str) -> bool:
-    """"Dipl.-Wirtsch.-Ing.": every part is a title's word."""
+    """ "Dipl.-Wirtsch.-Ing.": every part is a title's word."""
     parts = folded.split()
     known = _all_honorifics()
     return len(parts) > 1 and all(part in known or part in ("wirtsch", "wirt", "techn", "psych") for part in parts)
@@ -90,7 +122,7 @@ def is_generation(token: str) -> bool:
 
 
 def is_particle(token: str) -> bool:
-    """"van", "de la", "bin": written small, part of the family name that follows."""
+    """ "van", "de la", "bin": written small, part of the family name that follows."""
     return fold(token) in words("name_particles") and not (len(token) == 1 and token.isupper())
 
 
@@ -98,7 +130,7 @@ _MC = re.compile(r"\b(Mc|O['’]|D['’])(\w)")
 
 
 def proper_case(token: str, whole_is_one_case: bool) -> str:
-    """"SMITH" -> "Smith", "MCDONALD" -> "McDonald", "o'brien" -> "O'Brien"; initials and mixed case stay."""
+    """ "SMITH" -> "Smith", "MCDONALD" -> "McDonald", "o'brien" -> "O'Brien"; initials and mixed case stay."""
     letters = [letter for letter in token if letter.isalpha()]
     if len(letters) < 2 or "." in token or not (token.isupper() or (whole_is_one_case and token.islower())):
         return token.upper() if len(letters) == 1 and whole_is_one_case else token

@@ -11,7 +11,9 @@ from server.fields.field import Field, Kind
 from server.fields.spelling import collapse, fold, join_initials
 from server.fields.wording import trim_wording, wording_key
 
-_EAST_ASIAN_FORM = re.compile(r"^(株式会社|有限会社|合同会社|주식회사|㈜|\(주\)|（株）|\(株\))\s*|\s*(株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|주식회사|㈜|\(주\)|（株）|\(株\))$")
+_EAST_ASIAN_FORM = re.compile(
+    r"^(株式会社|有限会社|合同会社|주식회사|㈜|\(주\)|（株）|\(株\))\s*|\s*(株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|주식회사|㈜|\(주\)|（株）|\(株\))$"
+)
 _MAX_FORM_WORDS = 6
 
 
@@ -63,11 +65,13 @@ def split_legal_form(name: str) -> tuple[str, str]:
             return " ".join(words[:first]).rstrip(" ,;-–("), " ".join(words[first:])
     leading = words[0] if len(words) > 1 else ""
     if leading and leading.isupper() and fold(leading) in _LEADING_FORMS:
-        return " ".join(words[1:]).strip("\"«»“”„ "), leading
+        return " ".join(words[1:]).strip('"«»“”„ '), leading
     return name, ""
 
 
-_LEADING_FORMS = frozenset(fold(form) for form in ("ООО", "ОАО", "ЗАО", "ПАО", "АО", "ИП", "ТОВ", "ПАТ", "PT", "CV", "UAB", "SIA", "OOO"))
+_LEADING_FORMS = frozenset(
+    fold(form) for form in ("ООО", "ОАО", "ЗАО", "ПАО", "АО", "ИП", "ТОВ", "ПАТ", "PT", "CV", "UAB", "SIA", "OOO")
+)
 
 
 def organization_key(value: str) -> str:

@@ -25,9 +25,12 @@ from server.fields.spelling import collapse, fold
 
 _NOTES_PATH = re.compile(r"\s*/[A-Za-z&_-]{2,}(?:/[A-Za-z&_ -]+)*(?:@[\w-]+)?\s*$")
 _TAIL = re.compile(
-    r"\s+(?:via|über|par le biais de)\s+\S.*$|\s*[\[(<]?(?:mailto:|SMTP:)?[^\s@<>\[\]()]+@[^\s@<>\[\]()]+[\])>]?|\s*\[.*$", re.IGNORECASE
+    r"\s+(?:via|über|par le biais de)\s+\S.*$|\s*[\[(<]?(?:mailto:|SMTP:)?[^\s@<>\[\]()]+@[^\s@<>\[\]()]+[\])>]?|\s*\[.*$",
+    re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"\s*[(\[{]([^()\[\]{}]{0,60})[)\]}]?|\s*[\"“”„«‘']{1,2}([^\"“”„«»’']{2,20})[\"”“»’']{1,2}(?=\s)")
+_BRACKETED = re.compile(
+    r"\s*[(\[{]([^()\[\]{}]{0,60})[)\]}]?|\s*[\"“”„«‘']{1,2}([^\"“”„«»’']{2,20})[\"”“»’']{1,2}(?=\s)"
+)
 _EDGES = " \t\n,;:|/•·*_~–—-<>\"“”„«»=#+!?&'`"
 _CLOSING = re.compile(r"(?<=[^\W\d_]{3})\.+$")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々]")
@@ -51,8 +54,16 @@ class PersonName:
     def full(self) -> str:
         """Given, middle and family name and generation, in the order of the name's own culture."""
         family_first = self.order == "family_first"
-        glue = "" if self.given and self.family and _EAST_ASIAN.search(self.family) and self.order == "family_first_joined" else " "
-        own = (self.family, self.given, self.middle) if family_first or not glue else (self.given, self.middle, self.family)
+        glue = (
+            ""
+            if self.given and self.family and _EAST_ASIAN.search(self.family) and self.order == "family_first_joined"
+            else " "
+        )
+        own = (
+            (self.family, self.given, self.middle)
+            if family_first or not glue
+            else (self.given, self.middle, self.family)
+        )
         return glue.join(part for part in (*own, self.suffix) if part)
 
     @property
@@ -165,7 +176,10 @@ def _arrange(tokens: list[str], family: list[str], language: str) -> PersonName:
     shouted = [len(token) > 2 and token.isupper() and "." not in token for token in tokens]
     cased = [proper_case(token.strip(",;"), one_case and (len(every) > 1 or len(token) > 3)) for token in tokens]
     if not one_case:
-        cased = [token if not loud or len(token) < 3 else proper_case(token, True) for token, loud in zip(cased, shouted, strict=True)]
+        cased = [
+            token if not loud or len(token) < 3 else proper_case(token, True)
+            for token, loud in zip(cased, shouted, strict=True)
+        ]
     if family:
         own = [proper_case(token, one_case) for token in family]
         return PersonName(given=cased[0] if cased else "", middle=" ".join(cased[1:]), family=" ".join(own))
@@ -183,7 +197,11 @@ def split_name(tokens: list[str], language: str = "") -> PersonName:
         family, given, middle = surname_first
         return PersonName(given=given, middle=middle, family=family, order="family_first")
     first_of_family = len(tokens) - 1
-    if language in ("es", "ca", "gl") and len(tokens) > 2 and not any(len(token.strip(".")) == 1 for token in tokens[1:]):
+    if (
+        language in ("es", "ca", "gl")
+        and len(tokens) > 2
+        and not any(len(token.strip(".")) == 1 for token in tokens[1:])
+    ):
         first_of_family -= 1
     while first_of_family > 1 and is_particle(tokens[first_of_family - 1]) and tokens[first_of_family - 1].islower():
         first_of_family -= 1
@@ -252,12 +270,14 @@ def best_name(candidates: Sequence[str], address: str = "", language: str = "") 
 def _fullness(name: str) -> tuple[bool, int, int]:
     own = [word for word in fold(name).split() if word not in words("name_particles")]
     full = [word for word in own if len(word) > 1]
-    is_full = len(full) > 1 or (len(own) == 1 and len(name) > 1 and not name.isascii() and bool(_EAST_ASIAN.search(name)))
+    is_full = len(full) > 1 or (
+        len(own) == 1 and len(name) > 1 and not name.isascii() and bool(_EAST_ASIAN.search(name))
+    )
     return is_full, len(full), len(own)
 
 
 def _completed_by_address(name: str, address: str) -> str:
-    """"Jane" and jane.doe@ -> "Jane Doe"; "" where the address does not repeat the name."""
+    """ "Jane" and jane.doe@ -> "Jane Doe"; "" where the address does not repeat the name."""
     parts = [part for part in re.split(r"[._-]", address.partition("@")[0]) if part.isalpha()]
     if len(parts) != 2 or len(name.split()) > 1 or any(len(part) < 2 for part in parts):
         return ""

@@ -6,12 +6,12 @@ import re
 
 Range = tuple[int, int]
 
-_EXTENSION_WORDS = (
+EXTENSION_WORDS = (
     r"extension|extn|ext|ex|xtn|x|durchwahl|nebenstelle|apparat|app|dw|klappe|kl|poste|int|interno|interne|anexo|ramal"
     r"|toestel|tst|wewn|wew|linka|mellék|mell|доб|внутр|вн|dahili|内线|分机|轉|转|内線|內線|내선|#|\*"
 )
 _EXTENSION = re.compile(
-    rf"[ \t]{{0,2}}[,;(\[/-]?[ \t]{{0,2}}(?:{_EXTENSION_WORDS})[. ]?[ \t]?[:#]?[ \t]?\d{{1,6}}(?!\d)[)\]]?",
+    rf"[ \t]{{0,2}}[,;(\[/-]?[ \t]{{0,2}}(?:{EXTENSION_WORDS})[. ]?[ \t]?[:#]?[ \t]?\d{{1,6}}(?!\d)[)\]]?",
     re.IGNORECASE,
 )
 _BARE_EXTENSION_LABEL = re.compile(

@@ -19,7 +19,9 @@ _PUBLIC_SCHOLAR = re.compile(r"^scholar\.google\.[a-z.]{2,6}$")
 _LOCAL_HOST = re.compile(r"^(?:www|m|mobile|[a-z]{2,3}|touch|web)\.(?=[^.]+\.)")
 _HANDLE_END = " \t.,;:!?'\"()[]<>|*"
 # Paths of these networks that are no profile: articles, repositories' pages, share links.
-_NO_PROFILES = frozenset(("share", "sharer", "sharer.php", "intent", "hashtag", "search", "watch", "login", "status", "home"))
+_NO_PROFILES = frozenset(
+    ("share", "sharer", "sharer.php", "intent", "hashtag", "search", "watch", "login", "status", "home")
+)
 _MOSTLY_DIGITS = frozenset(("icq", "whatsapp"))
 
 
@@ -135,7 +137,7 @@ def _canonical_profile(url: str, host: str, path: str, network: Network) -> str:
 def profile_of_handle(network: Network, text: str) -> Profile | None:
     """The profile of a handle on a network; None where `text` can be no handle."""
     handle = collapse(text).strip(_HANDLE_END)
-    if not network.at or handle.count("@") == 1 and handle.startswith("@"):
+    if not network.at or (handle.count("@") == 1 and handle.startswith("@")):
         handle = handle.removeprefix("@")
     if network.name in _MOSTLY_DIGITS:
         digits = "".join(filter(str.isdigit, handle))
@@ -154,7 +156,9 @@ def read_profiles(piece: Piece, scene: Scene) -> tuple[Field, ...]:
     profile = profile_of_url(written) or _labelled_profile(written, piece, scene)
     if profile is None:
         value = canonical_url(written)
-        profile = Profile(_OTHER, value or collapse(written).strip(_HANDLE_END), value or collapse(written).strip(_HANDLE_END))
+        profile = Profile(
+            _OTHER, value or collapse(written).strip(_HANDLE_END), value or collapse(written).strip(_HANDLE_END)
+        )
     if not profile.handle:
         return ()
     return (profile_field(profile, written, piece),)

@@ -9,9 +9,13 @@ from functools import lru_cache
 _QUOTE_PREFIX = re.compile(r"\n[ \t]*(?:[>|][> |]*)?")
 _SPACES = re.compile(r"\s+")
 _NO_WORD = re.compile(r"[\W_]+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0f\u202a\u202b\u202c\u202d\u202e"))
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0f\u202a\u202b\u202c\u202d\u202e")
+)
 # Letters that Unicode does not take apart into a base letter and a mark.
-_PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ё": "е"})
+_PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ё": "е"}
+)
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 # Accents are dropped where people drop them: Latin and Greek. Elsewhere a mark makes another letter ("й", "が").
 _LAST_ACCENTED = 0x0400

@@ -16,7 +16,9 @@ _SCHEME = re.compile(r"^(https?|ftp)\s*:\s*/{1,3}\s*", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:url|web(?:site|seite)?|home(?:\s?page)?|internet|site)\s*[:=]\s*(?!//)", re.IGNORECASE)
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,62})\.)+(?:[^\W\d_]{2,63}|xn--[a-z0-9-]{2,59})\.?")
 _WWW = re.compile(r"^www\d{0,2}\.")
-_TRACKING = re.compile(r"utm_\w+|gclid|fbclid|mc_[ce]id|msclkid|yclid|_hs\w*|trk\w*|igshid|mkt_tok|s_cid|ref_src", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"utm_\w+|gclid|fbclid|mc_[ce]id|msclkid|yclid|_hs\w*|trk\w*|igshid|mkt_tok|s_cid|ref_src", re.IGNORECASE
+)
 _PROOFPOINT_3 = re.compile(r"urldefense\.(?:com|us)/v3/__(.+?)__;", re.IGNORECASE)
 _PROOFPOINT_2 = re.compile(r"urldefense\.proofpoint\.com/v[12]/url\?", re.IGNORECASE)
 # Redirectors that carry their target in a parameter: host ending -> parameter.
@@ -38,7 +40,9 @@ def read_urls(piece: Piece, scene: Scene) -> tuple[Field, ...]:
     if not value:
         return ()
     return (
-        Field(Kind.URL, value, url_key(value), text=written, start=piece.start, end=piece.end, confidence=piece.confidence),
+        Field(
+            Kind.URL, value, url_key(value), text=written, start=piece.start, end=piece.end, confidence=piece.confidence
+        ),
     )
 
 
@@ -115,5 +119,7 @@ def parse_url(value: str) -> str:
     """The web address in a value typed by a person, else InvalidInput."""
     address = canonical_url(value)
     if not address:
-        raise InvalidInput("URL_INVALID", "This is no web address; write it as https://www.example.com/.", kind=Kind.URL)
+        raise InvalidInput(
+            "URL_INVALID", "This is no web address; write it as https://www.example.com/.", kind=Kind.URL
+        )
     return address

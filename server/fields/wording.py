@@ -8,8 +8,10 @@ from server.fields.data import table
 from server.fields.spelling import fold, join_initials
 
 # Words that people write or leave out without meaning another thing.
-_FILLERS = frozenset(("the", "of", "for", "and", "der", "die", "das", "des", "und", "für", "fur", "de", "du", "la", "le", "et"))
-_TRIMMED = " \t\n,;:|/•·*_–—-<>\"“”„«»=~#+"
+_FILLERS = frozenset(
+    ("the", "of", "for", "and", "der", "die", "das", "des", "und", "für", "fur", "de", "du", "la", "le", "et")
+)
+_TRIMMED = ' \t\n,;:|/•·*_–—-<>"“”„«»=~#+'
 
 
 @cache
@@ -44,7 +46,7 @@ def trim_wording(text: str) -> str:
 
 
 def _without_sentence_period(text: str) -> str:
-    """"Instituto de Biociências." -> without; "Acme Inc." and "U.S.A." stay."""
+    """ "Instituto de Biociências." -> without; "Acme Inc." and "U.S.A." stay."""
     if not text.endswith(".") or text.endswith(".."):
         return text.rstrip(".") if text.endswith("..") else text
     last = text.rpartition(" ")[2][:-1]

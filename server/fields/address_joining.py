@@ -1,0 +1,48 @@
+"""Which pieces of a signature are lines of one postal address."""
+
+from __future__ import annotations
+
+import re
+
+from server.fields.context import Piece
+from server.fields.postal_address import canonical_address, looks_like_street
+from server.fields.regions import country_at_end
+
+_POSTCODE = re.compile(
+    r"\b\d{5}(?:-\d{3,4})?\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z][ -]?\d[A-Z]\d\b|\b\d{2}-\d{3}\b|\b\d{3} \d{2}\b"
+    r"|\b[A-Z]{1,3}-\d{4,6}\b|\b\d{4} ?[A-Z]{2}\b|\b\d{6}\b|〒|^\d{4} +[^\W\d]|[^\W\d],? +\d{4}$"
+)
+_FARTHEST = 12
+
+
+def join_addresses(text: str, pieces: list[Piece]) -> list[tuple[Piece, ...]]:
+    """Pieces in groups, each one address, in the order of the text."""
+    groups: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.start):
+        if groups and _continues(text, groups[-1], piece):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return [tuple(group) for group in groups]
+
+
+def _continues(text: str, group: list[Piece], piece: Piece) -> bool:
+    between = text[group[-1].end : piece.start]
+    if between.count("\n") > _FARTHEST:
+        return False
+    before = [canonical_address(text[one.start : one.end]) for one in group]
+    new = canonical_address(text[piece.start : piece.end])
+    country = country_at_end(before[-1])[0]
+    if country_at_end(new)[1] == new and not country:
+        return True
+    if country:
+        return False
+    complete = any(map(_has_postcode, before))
+    if complete and (_has_postcode(new) or looks_like_street(new)):
+        return False
+    return not (complete and between.count("\n") > 1 and between.strip(" \t\n|>*-•·"))
+
+
+def _has_postcode(chunk: str) -> bool:
+    match = _POSTCODE.search(chunk)
+    return match is not None and not (match.start() == 0 and looks_like_street(chunk[match.end() :].partition(",")[0]))

@@ -1,0 +1,148 @@
+"""Spans of a signature -> Fields: edges trimmed, pieces joined, each by the normaliser of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from models.labels import Label
+from models.tagger import Span
+from server.fields.address_joining import join_addresses
+from server.fields.context import Context as Context
+from server.fields.context import Piece, Scene
+from server.fields.department import read_departments
+from server.fields.email_address import read_emails
+from server.fields.field import Field, Kind
+from server.fields.job_title import read_titles
+from server.fields.organization import read_organizations
+from server.fields.person_name import read_names
+from server.fields.phone_number import parse_number, read_phones
+from server.fields.phone_patterns import find_phones
+from server.fields.postal_address import read_addresses
+from server.fields.regions import distinct, region_of_address, region_of_domain, region_of_language
+from server.fields.social_profile import profile_field, profile_of_url, read_profiles
+from server.fields.trimming import trim
+from server.fields.typed_value import NORMALISER_VERSION as NORMALISER_VERSION
+from server.fields.typed_value import key_of as key_of
+from server.fields.typed_value import parse_value as parse_value
+from server.fields.url import read_urls
+
+Reader = Callable[[Piece, Scene], tuple[Field, ...]]
+
+
+def _read_urls_and_profiles(piece: Piece, scene: Scene) -> tuple[Field, ...]:
+    written = scene.text_of(piece)
+    if profile := profile_of_url(written):
+        return (profile_field(profile, written, piece),)
+    return read_urls(piece, scene) or (read_emails(piece, scene) if "@" in written else ())
+
+
+def _read_profiles_and_urls(piece: Piece, scene: Scene) -> tuple[Field, ...]:
+    profiles = read_profiles(piece, scene)
+    if profiles and profiles[0].type == "other" and not profile_of_url(profiles[0].value):
+        return read_urls(piece, scene) or profiles
+    return profiles
+
+
+def _read_emails_and_urls(piece: Piece, scene: Scene) -> tuple[Field, ...]:
+    emails = read_emails(piece, scene)
+    return emails or (_read_urls_and_profiles(piece, scene) if "@" not in scene.text_of(piece) else ())
+
+
+def _read_address(piece: Piece, scene: Scene) -> tuple[Field, ...]:
+    return read_addresses((piece,), scene)
+
+
+KINDS: dict[Label, Kind] = {
+    Label.NAME: Kind.NAME,
+    Label.TITLE: Kind.JOB_TITLE,
+    Label.DEPT: Kind.DEPARTMENT,
+    Label.ORG: Kind.ORGANIZATION,
+    Label.PHONE: Kind.PHONE,
+    Label.EMAIL: Kind.EMAIL,
+    Label.URL: Kind.URL,
+    Label.SOCIAL: Kind.SOCIAL,
+    Label.ADDRESS: Kind.ADDRESS,
+}
+READERS: dict[Kind, Reader] = {
+    Kind.NAME: read_names,
+    Kind.JOB_TITLE: read_titles,
+    Kind.DEPARTMENT: read_departments,
+    Kind.ORGANIZATION: read_organizations,
+    Kind.PHONE: read_phones,
+    Kind.EMAIL: _read_emails_and_urls,
+    Kind.URL: _read_urls_and_profiles,
+    Kind.SOCIAL: _read_profiles_and_urls,
+    Kind.ADDRESS: _read_address,
+}
+
+
+def normalize(spans: Sequence[Span], context: Context) -> tuple[Field, ...]:
+    """The fields of one signature in the order of its text; values that cannot be what they claim are left out.
+
+    Of several fields of one kind and key the first is kept, with what is known of its type.
+    """
+    pieces = [(span.label, piece) for span in spans if (piece := _piece(span, context.text))]
+    addresses = join_addresses(context.text, [piece for label, piece in pieces if label is Label.ADDRESS])
+    scene = _scene(context, pieces, addresses)
+    fields: list[Field] = []
+    for label, piece in pieces:
+        if label is not Label.ADDRESS:
+            fields += READERS[KINDS[label]](piece, scene)
+    for group in addresses:
+        fields += read_addresses(group, scene)
+    kept = _without_repetitions(sorted(fields, key=lambda field: field.start))
+    return tuple(_with_default_type(field, context) for field in kept)
+
+
+def _piece(span: Span, text: str) -> Piece | None:
+    return trim(text, span.label, span.start, span.end, span.confidence)
+
+
+def _scene(context: Context, pieces: list[tuple[Label, Piece]], addresses: list[tuple[Piece, ...]]) -> Scene:
+    tagged = [(piece.start, piece.end) for label, piece in pieces if label is Label.PHONE]
+    if not tagged:
+        return Scene(context)
+    found = [
+        span
+        for span in find_phones(context.text)
+        if not any(span[0] < end and start < span[1] for start, end in tagged)
+    ]
+    return Scene(context, likely_regions(context, pieces, addresses), tuple(sorted((*tagged, *found))))
+
+
+def likely_regions(
+    context: Context, pieces: Sequence[tuple[Label, Piece]], addresses: Sequence[tuple[Piece, ...]]
+) -> tuple[str, ...]:
+    """Regions of unprefixed numbers: by address, by the author's domain, by other numbers, by language, by setting."""
+    text = context.text
+    by_address = [region_of_address("\n".join(text[one.start : one.end] for one in group)) for group in addresses]
+    by_domain = [region_of_domain(context.author_address)]
+    by_domain += [region_of_domain(text[p.start : p.end]) for label, p in pieces if label in (Label.EMAIL, Label.URL)]
+    by_number = [_region_of_number(text[p.start : p.end]) for label, p in pieces if label is Label.PHONE]
+    return distinct(
+        (*by_address, *by_domain, *by_number, region_of_language(context.language), context.default_region.upper())
+    )
+
+
+def _region_of_number(written: str) -> str:
+    if "+" not in written[:4]:
+        return ""
+    number = parse_number(written)
+    return number.region if number else ""
+
+
+def _without_repetitions(fields: list[Field]) -> list[Field]:
+    kept: dict[tuple[Kind, str], Field] = {}
+    for field in fields:
+        known = kept.get((field.kind, field.key))
+        if known is None:
+            kept[field.kind, field.key] = field
+        elif not known.type and field.type:
+            kept[field.kind, field.key] = replace(known, type=field.type)
+    return list(kept.values())
+
+
+def _with_default_type(field: Field, context: Context) -> Field:
+    default = dict(context.default_types).get(field.kind, "")
+    return field if field.type or not default else replace(field, type=default, type_is_default=True)

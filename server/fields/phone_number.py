@@ -1,0 +1,231 @@
+"""Telephone numbers as written -> E.164 with the extension apart (RFC 3966), typed by label, number plan or not at all."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from server.errors import InvalidInput
+from server.fields.context import Piece, Scene
+from server.fields.field import Field, Kind
+from server.fields.phone_labels import label_type, type_of_label
+from server.fields.phone_patterns import EXTENSION_WORDS
+from server.fields.spelling import collapse
+
+_DASHES = str.maketrans(dict.fromkeys("–—‑‐−﹣－", "-") | {"（": "(", "）": ")", "＋": "+", "\u00a0": " ", "／": "/"})
+_EXTENSION = re.compile(
+    rf"[\s,;(\[/=-]*(?:{EXTENSION_WORDS})(?:ension)?[.]?\s*[:#=]?\s*(\d{{1,6}})\s*[)\]]?\s*$", re.IGNORECASE
+)
+_BARE_EXTENSION = re.compile(
+    rf"^\W*(?:{EXTENSION_WORDS}|ext\w*)?[.]?\s*[:#=]?\s*-?(\d[\d -]{{0,6}}\d)\W*$", re.IGNORECASE
+)
+_LEADING_LABEL = re.compile(r"^[^\d+(]*(?:\([^\d)]*\)[^\d+(]*)?")
+_TRUNK_ZERO = re.compile(r"\(\s*0\s*\)|\[0\]|/\s*0\s*\)")
+_SECOND_HALF = re.compile(r"^(.*\d)\s*/\s*-?\s*(\d{1,5})$")
+_TWO_NUMBERS = re.compile(r"\s*(?:[/,;|]|\bor\b|\boder\b|\bou\b)\s*(?=[+(0-9])")
+_NORTH_AMERICAN = re.compile(r"^1?[-. ]{0,2}\(?[2-9]\d\d\)?[-. /]{0,3}\d{3}[-. ]{0,2}\d{4}$")
+_SHORTEST = 5
+_LONGEST = 17
+_KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+_TYPES_BY_PLAN = {
+    1: "mobile",
+    3: "tollfree",
+    7: "pager",
+}  # phonenumbers.PhoneNumberType: MOBILE, TOLL_FREE, PAGER; others say nothing
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNumber:
+    """A number. `value` is E.164, or as written where its region is unknown; `plan_type` what the number plan says."""
+
+    value: str
+    digits: str
+    extension: str = ""
+    region: str = ""
+    plan_type: str = ""
+
+    @property
+    def key(self) -> str:
+        """E.164 digits with "+", else the digits as written; with the extension."""
+        return (
+            self.digits + (f";ext={self.extension}" if self.extension and self.digits else "")
+            or f"ext={self.extension}"
+        )
+
+    @property
+    def display(self) -> str:
+        """The value with its extension, as people write it."""
+        if not self.value:
+            return f"ext. {self.extension}"
+        return f"{self.value} ext. {self.extension}" if self.extension else self.value
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """Extension and region ("unknown" where none is known)."""
+        extension = (("extension", self.extension),) if self.extension else ()
+        return (*extension, ("region", self.region or "unknown"))
+
+
+def read_phones(piece: Piece, scene: Scene) -> tuple[Field, ...]:
+    """The numbers of a piece: more than one where an ending stands for a second; nothing where it can be none."""
+    written = scene.text_of(piece)
+    numbers = parse_numbers(written, scene.regions)
+    if not numbers:
+        return ()
+    said = label_type(scene.context.text, piece.start, piece.end, scene.phone_ranges)
+    own = type_of_label(_LEADING_LABEL.match(written).group()) if written[:1].isalpha() else None  # type: ignore[union-attr]
+    said = own or said
+    return tuple(_field(number, said, written, piece) for number in numbers)
+
+
+def _field(number: PhoneNumber, said: str | None, written: str, piece: Piece) -> Field:
+    type_ = said or ("work" if number.extension else "") or number.plan_type
+    if said == "work" and number.plan_type == "tollfree":
+        type_ = "work"
+    return Field(
+        Kind.PHONE,
+        number.display,
+        number.key,
+        type_,
+        text=written,
+        start=piece.start,
+        end=piece.end,
+        confidence=piece.confidence,
+        parts=number.parts,
+    )
+
+
+def parse_numbers(text: str, regions: tuple[str, ...] = ()) -> tuple[PhoneNumber, ...]:
+    """All numbers that `text` stands for: "853-1234/5678" are two; () where it can be none."""
+    plain = _plain(text)
+    first, extension = _split_extension(plain)
+    halves = [part for part in _TWO_NUMBERS.split(first) if part]
+    if len(halves) > 1 and all(_digits(half) >= 7 for half in halves) and not extension:
+        return tuple(number for half in halves if (number := parse_number(half, regions)))
+    numbers = [number] if (number := parse_number(plain, regions)) else []
+    half = _SECOND_HALF.match(first)
+    if half and not extension and _digits(half.group(1)) >= 6 and "/" not in half.group(1)[-4:]:
+        head, ending = half.groups()
+        if _digits(head.rpartition("/")[2]) >= 3 and re.search(rf"\d{{{min(len(ending), 2)}}}$", head):
+            both = (head, _with_ending(head, ending))
+            return tuple(number for one in both if (number := parse_number(one, regions)))
+    return tuple(numbers)
+
+
+def _with_ending(head: str, ending: str) -> str:
+    """The second of two numbers that share a beginning: ("853-1234", "5678") -> "853-5678"."""
+    stem, dash, tail = head.rpartition("-")
+    if dash and len(tail) <= len(ending) + 1 and "-" in head and len(tail) < 4:
+        return stem + dash + ending
+    return head[: -len(ending)] + ending
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFKC", collapse(text)).translate(_DASHES)
+    return re.sub(r"^tel:", "", text.strip(" \t.,;:|<>*_"), flags=re.IGNORECASE)
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
+
+
+def _split_extension(plain: str) -> tuple[str, str]:
+    match = _EXTENSION.search(plain)
+    if match and _digits(plain[: match.start()]) >= _SHORTEST:
+        return plain[: match.start()].strip(" ,;-("), match.group(1)
+    return plain, ""
+
+
+@lru_cache(maxsize=4096)
+def parse_number(text: str, regions: tuple[str, ...] = ()) -> PhoneNumber | None:
+    """One number; in the first of `regions` in whose plan it is valid, if it has no country code. None if it can be none."""
+    plain = _plain(text)
+    bare = _BARE_EXTENSION.match(plain)
+    if bare and _digits(plain) <= 6 and not plain.startswith("+"):
+        ending = re.sub(r"\D", "", bare.group(1))
+        labelled = any(map(str.isalpha, plain)) or "#" in plain or plain.startswith("-") or len(ending) <= _SHORTEST
+        return PhoneNumber("", "", ending) if labelled else PhoneNumber(plain, ending)
+    number, extension = _split_extension(plain)
+    dialled = _dialled(number)
+    count = _digits(dialled)
+    if not _SHORTEST <= count <= _LONGEST:
+        return None
+    return _in_a_plan(dialled, number, extension, regions) or PhoneNumber(
+        _as_written(number), dialled.lstrip("+0") or dialled, extension
+    )
+
+
+def _dialled(number: str) -> str:
+    """What is dialled: digits with "+"; vanity letters as digits, the "(0)" that is not dialled from abroad left out."""
+    number = _LEADING_LABEL.sub("", number)
+    abroad = "+" in number[:3] or number.startswith("00")
+    if abroad:
+        number = _TRUNK_ZERO.sub("", number)
+    if re.match(r"^\W*1?\W*8\d\d", number) and re.search(r"[A-Z]{3}", number):
+        number = number.translate(_KEYPAD)
+    digits = "".join(filter(str.isdigit, number))
+    digits = "".join(str(unicodedata.decimal(digit)) for digit in digits if digit.isdecimal())
+    return ("+" if "+" in number[:3] else "") + digits
+
+
+def _in_a_plan(dialled: str, number: str, extension: str, regions: tuple[str, ...]) -> PhoneNumber | None:
+    if dialled.startswith("+"):
+        return _valid(dialled, None, extension) or _valid("+" + dialled[1:].lstrip("0"), None, extension)
+    if dialled.startswith("00"):
+        return _valid("+" + dialled[2:], None, extension)
+    if dialled.startswith("011") and len(dialled) > 12:
+        return _valid("+" + dialled[3:], None, extension)
+    guesses = (*regions, *(("US",) if _NORTH_AMERICAN.match(number) and "US" not in regions else ()))
+    if _NORTH_AMERICAN.match(number) and "US" in regions[:1]:
+        guesses = ("US", *regions)
+    for region in guesses:
+        if found := _valid(dialled, region, extension):
+            return found
+    for region in regions:  # the country code without its plus: "33 4 68 50 36 86"
+        found = _valid("+" + dialled, None, extension)
+        if found and found.region == region:
+            return found
+    return None
+
+
+def _valid(dialled: str, region: str | None, extension: str) -> PhoneNumber | None:
+    import phonenumbers  # its tables take a tenth of a second to load: only where a number is read
+
+    try:
+        number = phonenumbers.parse(dialled, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    plan = _TYPES_BY_PLAN.get(phonenumbers.number_type(number), "")
+    return PhoneNumber(value, value, extension, phonenumbers.region_code_for_number(number) or "", plan)
+
+
+def _as_written(number: str) -> str:
+    return _LEADING_LABEL.sub("", number).strip(" ,;:-/|") or number
+
+
+def phone_key(value: str, region: str = "") -> str:
+    """The number's E.164 digits and extension, or the digits where its region is unknown."""
+    number = parse_number(value, (region.upper(),) if region else ())
+    return number.key if number else "".join(filter(str.isdigit, value)) or collapse(value).casefold()
+
+
+def parse_phone(value: str, region: str = "") -> PhoneNumber:
+    """The number in a value typed by a person, else InvalidInput."""
+    number = parse_number(value, (region.upper(),) if region else ())
+    if number is None:
+        raise InvalidInput(
+            "PHONE_INVALID",
+            "This is no telephone number; write it with country code, as +49 89 1234567.",
+            kind=Kind.PHONE,
+        )
+    return number
+
+
+def with_default_type(field: Field, default: str) -> Field:
+    """The field with a type; a default is marked as one."""
+    return field if field.type or not default else replace(field, type=default, type_is_default=True)

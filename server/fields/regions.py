@@ -1,0 +1,93 @@
+"""Addresses, domains, languages -> regions (ISO 3166-1 alpha-2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from server.fields.data import table
+from server.fields.spelling import fold, join_initials
+
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LONGEST_NAME = 4
+_AMBIGUOUS_COUNTRIES = frozenset(
+    ("georgia", "jordan", "jersey", "chad", "mali", "peru", "lebanon", "cuba", "mexico", "im", "eau")
+)
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Folded name -> region; names of many languages, aliases last so that they win."""
+    names: dict[str, str] = {}
+    for region, spellings in (*table("countries").items(), *table("regions")["aliases"].items()):
+        names.update((" ".join(join_initials(fold(name).split())), region) for name in spellings)
+    return names
+
+
+@cache
+def _east_asian_countries() -> tuple[tuple[str, str], ...]:
+    return tuple((name, region) for name, region in _countries().items() if _EAST_ASIAN.search(name) and len(name) > 1)
+
+
+@cache
+def _postcodes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((region, re.compile(pattern)) for region, pattern in table("regions")["postcodes"].items())
+
+
+def country_at_end(text: str) -> tuple[str, str]:
+    """(region, country as written) where an address ends in a country's name, ("", "") else."""
+    words = text.split()
+    for count in range(min(_LONGEST_NAME, len(words)), 0, -1):
+        written = " ".join(words[-count:])
+        region = _countries().get(" ".join(join_initials(fold(written).split())))
+        if region:
+            return region, written.strip(" ,.;()-|")
+    return "", ""
+
+
+@lru_cache(maxsize=1024)
+def region_of_address(text: str) -> str:
+    """The region that a postal address names or whose postal code it shows; "" where it tells none."""
+    lines = re.split(r"[\n,;|•·()]+", text)
+    for line in reversed(lines):
+        region = _countries().get(" ".join(join_initials(fold(line).split())))
+        if region and fold(line) not in _AMBIGUOUS_COUNTRIES:
+            return region
+    if region := country_at_end(text)[0]:
+        return region
+    for region, pattern in _postcodes():
+        if pattern.search(text):
+            return region
+    return next((region for name, region in _east_asian_countries() if name in text), "")
+
+
+def region_of_domain(address: str) -> str:
+    """The region of an e-mail or web address's top-level domain; "" for generic ones."""
+    host = address.rpartition("@")[2].partition("://")[2] or address.rpartition("@")[2]
+    top = host.partition("/")[0].partition(":")[0].rstrip(".").rpartition(".")[2].casefold()
+    special = table_domains().get(top)
+    if special is not None:
+        return special
+    return top.upper() if len(top) == 2 and top.isascii() and top.isalpha() else ""
+
+
+@cache
+def table_domains() -> dict[str, str]:
+    """Top-level domains that say another region than their letters, or none."""
+    return dict(table("regions")["domains"])
+
+
+@cache
+def _languages() -> dict[str, str]:
+    return dict(table("regions")["languages"])
+
+
+def region_of_language(language: str) -> str:
+    """The region where a language is nearly alone; "" for those of many."""
+    return _languages().get(language[:2].casefold(), "")
+
+
+def distinct(regions: Iterable[str]) -> tuple[str, ...]:
+    """Regions without "" and repetitions, in order."""
+    return tuple(dict.fromkeys(region for region in regions if region))

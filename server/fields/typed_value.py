@@ -1,0 +1,111 @@
+"""Values as people type them -> Fields and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from server.fields.department import canonical_department, department_key
+from server.fields.email_address import email_key, parse_email
+from server.fields.field import Field, Kind
+from server.fields.job_title import canonical_title, title_key
+from server.fields.organization import canonical_organization, organization_key, split_legal_form
+from server.fields.parsing import parse_wording
+from server.fields.person_name import name_key, parse_name, parse_person_name
+from server.fields.phone_number import parse_phone, phone_key
+from server.fields.postal_address import address_key, address_parts, parse_address
+from server.fields.social_profile import parse_profile, profile_key
+from server.fields.url import parse_url, url_key
+
+# Raise when a key can come out otherwise than before: stored keys are then computed anew from their values.
+NORMALISER_VERSION = 1
+
+
+def _typed_name(value: str, region: str) -> Field:
+    name = parse_name(value)
+    return Field(Kind.NAME, name, name_key(name), text=value, end=len(value), parts=parse_person_name(value).parts)
+
+
+def _typed_title(value: str, region: str) -> Field:
+    title = canonical_title(parse_wording(Kind.JOB_TITLE, value))
+    return Field(Kind.JOB_TITLE, title, title_key(title), text=value, end=len(value))
+
+
+def _typed_department(value: str, region: str) -> Field:
+    department = canonical_department(parse_wording(Kind.DEPARTMENT, value))
+    return Field(Kind.DEPARTMENT, department, department_key(department), text=value, end=len(value))
+
+
+def _typed_organization(value: str, region: str) -> Field:
+    name = canonical_organization(parse_wording(Kind.ORGANIZATION, value))
+    own, form = split_legal_form(name)
+    parts = (("name", own), ("legal_form", form)) if form else (("name", own),)
+    return Field(Kind.ORGANIZATION, name, organization_key(name), text=value, end=len(value), parts=parts)
+
+
+def _typed_phone(value: str, region: str) -> Field:
+    number = parse_phone(value, region)
+    return Field(Kind.PHONE, number.display, number.key, text=value, end=len(value), parts=number.parts)
+
+
+def _typed_email(value: str, region: str) -> Field:
+    address = parse_email(value)
+    return Field(Kind.EMAIL, address, email_key(address), text=value, end=len(value))
+
+
+def _typed_url(value: str, region: str) -> Field:
+    address = parse_url(value)
+    return Field(Kind.URL, address, url_key(address), text=value, end=len(value))
+
+
+def _typed_profile(value: str, region: str) -> Field:
+    profile = parse_profile(value)
+    parts = (("network", profile.network.name), ("handle", profile.handle))
+    return Field(
+        Kind.SOCIAL, profile.value, profile_key(profile), profile.network.type, text=value, end=len(value), parts=parts
+    )
+
+
+def _typed_address(value: str, region: str) -> Field:
+    address = parse_address(value)
+    return Field(Kind.ADDRESS, address, address_key(address), text=value, end=len(value), parts=address_parts(address))
+
+
+def _profile_key(value: str, region: str) -> str:
+    return profile_key(parse_profile(value)) if any(map(str.isalnum, value)) else ""
+
+
+PARSERS: dict[Kind, Callable[[str, str], Field]] = {
+    Kind.NAME: _typed_name,
+    Kind.JOB_TITLE: _typed_title,
+    Kind.DEPARTMENT: _typed_department,
+    Kind.ORGANIZATION: _typed_organization,
+    Kind.PHONE: _typed_phone,
+    Kind.EMAIL: _typed_email,
+    Kind.URL: _typed_url,
+    Kind.SOCIAL: _typed_profile,
+    Kind.ADDRESS: _typed_address,
+}
+KEYS: dict[Kind, Callable[[str, str], str]] = {
+    Kind.NAME: lambda value, region: name_key(value),
+    Kind.JOB_TITLE: lambda value, region: title_key(value),
+    Kind.DEPARTMENT: lambda value, region: department_key(value),
+    Kind.ORGANIZATION: lambda value, region: organization_key(value),
+    Kind.PHONE: phone_key,
+    Kind.EMAIL: lambda value, region: email_key(value),
+    Kind.URL: lambda value, region: url_key(value),
+    Kind.SOCIAL: _profile_key,
+    Kind.ADDRESS: lambda value, region: address_key(value),
+}
+
+
+def key_of(kind: Kind, value: str, region: str = "") -> str:
+    """The normal form by which two values of a kind are equal; "" where the value holds nothing. Never raises."""
+    return KEYS[kind](value, region)
+
+
+def parse_value(kind: Kind, value: str, region: str = "") -> Field:
+    """A value as a person typed it, in normal form; `region` is the number plan of telephone numbers without "+".
+
+    Raises InvalidInput, with a reason and a message that says how to write it.
+    """
+    return PARSERS[kind](value, region)
