@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from server.mail.quote_words import fold, key, spellings
 
 _SIGN_OFF_WORDS = 5
 _BASE64_COLUMN = 60
+_WORD = re.compile(r"[^\W_]+")
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 
 
@@ -98,7 +100,7 @@ def _mark_paragraph(texts: Sequence[str], first: int, end: int, out: list[bool])
     for i in range(first, end):
         text = texts[i]
         folded = fold(text)
-        words = key(text).split()
+        words = _WORD.findall(folded)
         if not disclaimed and phrases.prose.find(folded, words) >= 0:
             disclaimed = True
             if i > first and len(texts[i - 1]) > 50 and not _is_contact(texts[i - 1]):

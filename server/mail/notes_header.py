@@ -119,7 +119,7 @@ def _left_column(parts: list[str]) -> tuple[Mailbox | None, datetime | None]:
     aside = False
     for part in parts:
         if _WHEN.match(part) or part[:2].isdigit():
-            text, aside = f"{text}\n{part}" if not aside else f"{text}\n{part}", False
+            text, aside = f"{text}\n{part}", False
         elif _is_aside(part + " x"):
             aside = True
         elif not aside:

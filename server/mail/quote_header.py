@@ -11,7 +11,7 @@ from server.mail.address import Mailbox
 from server.mail.attribution import Attribution, has_verb, opens, read_attribution
 from server.mail.header_block import label_of, read_block
 from server.mail.quote_lines import QuoteLines
-from server.mail.quote_words import Label, key, quote_words, visible
+from server.mail.quote_words import Label, fold, key, quote_words, visible
 from server.mail.shown_mailbox import read_mailbox
 from server.mail.text import Line, Mark
 
@@ -103,13 +103,18 @@ def _block(page: QuoteLines, first: int, start: int, separated: bool = False) ->
 
 
 def _with_rules(page: QuoteLines, first: int) -> int:
-    """The first line with the rules ("____") directly above it."""
+    """The first line with the rules ("____") and the other header lines ("X-Mailer: …") directly above it."""
     i = first
-    while i > page.floor and first - i < 3 and (page.blank[i - 1] or not page.lines[i - 1].text.strip(_RULE)):
+    while i > page.floor and first - i < 3 and (page.blank[i - 1] or _leads(page.lines[i - 1].text)):
         i -= 1
         if not page.blank[i]:
             first = i
     return first
+
+
+def _leads(text: str) -> bool:
+    label = label_of(text)
+    return not text.strip(_RULE) or (label is not None and label[0] is Label.OTHER)
 
 
 def _separator(page: QuoteLines, i: int, text: str) -> QuoteHeader | None:
@@ -119,6 +124,8 @@ def _separator(page: QuoteLines, i: int, text: str) -> QuoteHeader | None:
         return None
     ruled = len(text.strip()) - len(inner) >= 4
     words = quote_words()
+    if fold(inner.split(None, 1)[0].strip(_RULE)) not in words.separator_starts:
+        return None
     name = key(inner) if ruled or len(inner) < 80 else ""
     if ruled and name in words.end:
         return QuoteHeader(Sort.END, i, i + 1, page.lines[i].quote)
@@ -152,9 +159,9 @@ def _block_below(page: QuoteLines, i: int) -> QuoteHeader | None:
         if page.lines[j].quote != level:
             return None
         label = label_of(page.lines[j].text)
-        if (label is not None and label[0] is not Label.OTHER) or _has_columns(page.lines[j].text):
-            if (block := _block(page, i, j, separated=True)) is not None:
-                return block
+        starts = (label is not None and label[0] is not Label.OTHER) or _has_columns(page.lines[j].text)
+        if starts and (block := _block(page, i, j, separated=True)) is not None:
+            return block
     return None
 
 

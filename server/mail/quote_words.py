@@ -30,7 +30,10 @@ class Label(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuoteWords:
-    """Keys (see `key`) of the words; as written stand `unspaced`, verbs of languages without blanks, and `on_behalf`."""
+    """Keys (see `key`) of the words.
+
+    As written stand `unspaced`, verbs of languages without blanks between words, and `on_behalf`.
+    """
 
     labels: dict[str, Label]
     wrote: frozenset[str]
@@ -41,6 +44,7 @@ class QuoteWords:
     original: frozenset[str]
     forwarded_by: tuple[str, ...]
     end: frozenset[str]
+    separator_starts: frozenset[str]
     on_behalf: tuple[str, ...]
 
 
@@ -71,6 +75,12 @@ def spellings(phrase: str) -> Iterator[str]:
         yield damaged
 
 
+def _word_spellings(word: str) -> Iterator[str]:
+    """A word folded, as written and with "?" for the letters that an archive lost."""
+    yield fold(word)
+    yield fold("".join(c if c.isascii() else "?" for c in word))
+
+
 @cache
 def quote_words() -> QuoteWords:
     """All languages' words together: the language of a quote header is not known before it is read."""
@@ -93,6 +103,14 @@ def quote_words() -> QuoteWords:
     unspaced = {
         p for language in languages if language.get("spaced") is False for p in language["wrote"] if not p.isascii()
     }
+    separators = ("original", "forwarded_by", "end")
+    starts = {
+        w
+        for language in languages
+        for name in separators
+        for phrase in language.get(name, ())
+        for w in _word_spellings(phrase.split()[0])
+    }
     labels = {k: label for label in reversed(Label) for k in keys(label.value)}
     months = {
         k: number
@@ -111,5 +129,6 @@ def quote_words() -> QuoteWords:
         original=keys("original"),
         forwarded_by=longest_first("forwarded_by"),
         end=keys("end"),
+        separator_starts=frozenset(starts),
         on_behalf=tuple(p for language in languages for p in language.get("on_behalf", ()) if len(p) > 3),
     )

@@ -15,7 +15,32 @@ from server.mail.text import Line, quote_prefix
 # Supercite and Emacs: "    MM> text"; ">>>>> "MM" == Name <a@b.c> writes:" stands above.
 _TAG = re.compile(r"(?P<indent>[ \t]{0,8})(?P<tag>(?:[A-Za-z][A-Za-z.'-]{0,11})?)(?P<arrows>>+)[ ]?")
 _TAGGED = re.compile(r'"[^"]{1,40}" == ')
-_PROMPTS = frozenset("r sql mysql ftp irb ghci c d octave gdb python node js psql mongo sqlite br p div td tr".split())
+# What stands before ">" in program sessions and broken HTML, not in quotations.
+_PROMPTS = frozenset(
+    {
+        "r",
+        "sql",
+        "mysql",
+        "ftp",
+        "irb",
+        "ghci",
+        "c",
+        "d",
+        "octave",
+        "gdb",
+        "python",
+        "node",
+        "js",
+        "psql",
+        "mongo",
+        "sqlite",
+        "br",
+        "p",
+        "div",
+        "td",
+        "tr",
+    }
+)
 _WRAP_COLUMN = 66
 _TAIL_LENGTH = 24
 _MESSAGE_LINES = 3
@@ -71,8 +96,9 @@ def _indented(lines: list[Line]) -> None:
     i = 0
     while i < len(lines):
         end = _indented_message(lines, i)
+        indent = _blanks(lines[i].text)
         for j in range(i, end):
-            lines[j] = _unindented(lines[j], _blanks(lines[i].text))
+            lines[j] = _unindented(lines[j], indent)
         i = max(end, i + 1)
     _indented_replies(lines)
 
@@ -87,7 +113,8 @@ def _indented_message(lines: list[Line], i: int) -> int:
     above = next((x for x in reversed(lines[max(0, i - 3) : i]) if x.text.strip()), None)
     if label is None or label[0] is Label.TO or indent > 12 or (above is not None and _indent(above.text) >= indent):
         return 0
-    end, plain, labels = i, 0, {label[0]}
+    labels: set[Label] = {label[0]}
+    end, plain = i, 0
     for j in range(i, len(lines)):
         if lines[j].text.strip():
             if lines[j].quote != lines[i].quote or _indent(lines[j].text) < indent:

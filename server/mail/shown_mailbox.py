@@ -17,7 +17,35 @@ _AT = re.compile(r"[@©]|[ ](?:at|AT|\(at\)|\[at\])[ ]|\(at\)|\[at\]")
 _DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _HIDDEN = re.compile(r"\[?(?:hidden|email) (?:email|protected)\]?|\[mailto:|<mailto:|mailto:", re.IGNORECASE)
 _OPEN = {"<": ">", "(": ")", "[": "]"}
-_SUFFIXES = frozenset("jr sr ii iii iv md phd esq inc ltd llc gmbh ag sa spa bv corp co dr prof mba cpa pe dds".split())
+# What may follow a comma in a name without being a given name.
+_SUFFIXES = frozenset(
+    {
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+        "iv",
+        "md",
+        "phd",
+        "esq",
+        "inc",
+        "ltd",
+        "llc",
+        "gmbh",
+        "ag",
+        "sa",
+        "spa",
+        "bv",
+        "corp",
+        "co",
+        "dr",
+        "prof",
+        "mba",
+        "cpa",
+        "pe",
+        "dds",
+    }
+)
 # A Notes name carries its organization: John Doe/HOU/ECT@ECT.
 _NOTES = re.compile(r"/[^/]*(?:/[^/]*)*(?:@.*)?$|@[^@.\s]*$")
 _LOTUS_DATE = re.compile(r"\s+(?:on\s+)?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b.*$")
@@ -95,10 +123,8 @@ def read_mailbox(text: str) -> Mailbox | None:
 
 def _after_on_behalf(text: str) -> str:
     """What follows "on behalf of": the list or the assistant before it did not write the message."""
-    last = None
-    for last in _on_behalf().finditer(text):
-        pass
-    return text[last.end() :] if last is not None and any(c.isalpha() for c in text[last.end() :]) else text
+    ends = [match.end() for match in _on_behalf().finditer(text)]
+    return text[ends[-1] :] if ends and any(c.isalpha() for c in text[ends[-1] :]) else text
 
 
 @cache

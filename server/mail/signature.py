@@ -70,17 +70,20 @@ def _anchors(texts: Sequence[str], marks: Sequence[Mark], names: frozenset[str])
     found = []
     contacts = [_is_contact(text) for text in texts]
     for n, text in enumerate(texts):
-        if marks[n] is Mark.SIGNATURE or text in _DELIMITERS:
-            found.append(n)
-        elif len(text) <= _SHORT and (
-            is_sign_off(text)
-            or _BARE_NAME.fullmatch(text.strip())
-            or (names and not names.isdisjoint(key(text).split()[:4]))
-        ):
+        if marks[n] is Mark.SIGNATURE or text in _DELIMITERS or _is_closing(text, names):
             found.append(n)
         elif contacts[n] and sum(contacts[n + 1 : n + 5]) > 0:
             found.append(max(0, n - 3))
     return found
+
+
+def _is_closing(text: str, names: frozenset[str]) -> bool:
+    """Whether a short line is a sign-off or a name."""
+    if len(text) > _SHORT:
+        return False
+    if is_sign_off(text) or _BARE_NAME.fullmatch(text.strip()):
+        return True
+    return bool(names) and not names.isdisjoint(key(text).split()[:4])
 
 
 def _is_contact(text: str) -> bool:
