@@ -94,6 +94,11 @@ def _honorific_at(tokens: list[str], first: int, language: str) -> int:
     return 0
 
 
+def is_sure_title(token: str) -> bool:
+    """Whether a word is a title wherever it stands in a name: "Dott.ssa", "Dr."."""
+    return "." in token and (fold(token) in _SURE or fold(token) in ("dott ssa", "dr ssa", "prof ssa"))
+
+
 def _is_compound_title(folded: str) -> bool:
     """ "Dipl.-Wirtsch.-Ing.": every part is a title's word."""
     parts = folded.split()
@@ -126,12 +131,15 @@ def is_particle(token: str) -> bool:
     return fold(token) in words("name_particles") and not (len(token) == 1 and token.isupper())
 
 
+_VOWELS = "AEIOUYÀÁÂÄÅÆÈÉÊËÌÍÎÏÒÓÔÖØÙÚÛÜ"
 _MC = re.compile(r"\b(Mc|O['’]|D['’])(\w)")
 
 
 def proper_case(token: str, whole_is_one_case: bool) -> str:
     """ "SMITH" -> "Smith", "MCDONALD" -> "McDonald", "o'brien" -> "O'Brien"; initials and mixed case stay."""
     letters = [letter for letter in token if letter.isalpha()]
+    if token.isupper() and len(letters) == len(token) <= 3 and not any(letter in _VOWELS for letter in token):
+        return token
     if len(letters) < 2 or "." in token or not (token.isupper() or (whole_is_one_case and token.islower())):
         return token.upper() if len(letters) == 1 and whole_is_one_case else token
     if token.islower() and is_particle(token):

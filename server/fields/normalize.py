@@ -138,7 +138,7 @@ def _without_repetitions(fields: list[Field]) -> list[Field]:
         known = kept.get((field.kind, field.key))
         if known is None:
             kept[field.kind, field.key] = field
-        elif not known.type and field.type:
+        elif not known.type and field.type not in ("", "fax"):
             kept[field.kind, field.key] = replace(known, type=field.type)
     return list(kept.values())
 

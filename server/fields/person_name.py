@@ -17,10 +17,12 @@ from server.fields.name_words import (
     is_degree,
     is_generation,
     is_particle,
+    is_sure_title,
     leading_honorifics,
     proper_case,
 )
 from server.fields.organization import split_legal_form
+from server.fields.patterns import find_emails
 from server.fields.spelling import collapse, fold
 
 _NOTES_PATH = re.compile(r"\s*/[A-Za-z&_-]{2,}(?:/[A-Za-z&_ -]+)*(?:@[\w-]+)?\s*$")
@@ -31,6 +33,7 @@ _TAIL = re.compile(
 _BRACKETED = re.compile(
     r"\s*[(\[{]([^()\[\]{}]{0,60})[)\]}]?|\s*[\"“”„«‘']{1,2}([^\"“”„«»’']{2,20})[\"”“»’']{1,2}(?=\s)"
 )
+_GLUED_TITLE = re.compile(r"\b((?:Mr|Mrs|Ms|Dr|Prof|Rev|Ing|Dott|Sr|Sra|Eng)\.)(?=[^\W\d_]{2})")
 _EDGES = " \t\n,;:|/•·*_~–—-<>\"“”„«»=#+!?&'`"
 _CLOSING = re.compile(r"(?<=[^\W\d_]{3})\.+$")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々]")
@@ -100,10 +103,12 @@ def parse_person_name(text: str, language: str = "") -> PersonName:
     plain, nickname, extra = _without_brackets(plain)
     if _EAST_ASIAN.search(plain):
         return _east_asian(plain, nickname)
-    own, family, degrees, generation = _split_commas(plain.replace("，", ","))
+    own, family, degrees, generation = _split_commas(_GLUED_TITLE.sub(r"\1 ", plain.replace("，", ",")), language)
     tokens = own.split()[:_MAX_WORDS]
     prefixes = leading_honorifics(tokens, language)
-    prefix, tokens = " ".join(tokens[:prefixes]), tokens[prefixes:]
+    inner = [token for token in tokens[prefixes:] if is_sure_title(token)]
+    prefix = " ".join((*tokens[:prefixes], *inner))
+    tokens = [token for token in tokens[prefixes:] if token not in inner] or tokens[prefixes:]
     tokens, more_degrees = _without_trailing_degrees(tokens)
     tokens, more_generation = _without_generation(tokens)
     name = _arrange(tokens, family.split(), language)
@@ -129,9 +134,11 @@ def _without_brackets(text: str) -> tuple[str, str, str]:
     return (rest, nickname, degrees) if any(map(str.isalpha, rest)) else (text.strip("()[]{} "), "", "")
 
 
-def _split_commas(text: str) -> tuple[str, str, str, str]:
+def _split_commas(text: str, language: str) -> tuple[str, str, str, str]:
     """(own names or the whole, family name where it stood before a comma, degrees, generation)."""
     first, *others = [part.strip(_EDGES) for part in text.split(",")]
+    if others and leading_honorifics([*first.split(), "x"], language) == len(first.split()):
+        first, others = f"{first} {others[0]}", others[1:]
     degrees, generation, names = [], "", []
     for part in filter(None, others):
         tokens = part.split()
@@ -239,7 +246,14 @@ def is_person(name: str) -> bool:
     """Whether a display name can be a person's: no role, firm, address, number."""
     plain = collapse(name)
     folded = fold(plain).split()
-    if not folded or len(folded) > _MAX_WORDS or "@" in plain or any(map(str.isdigit, plain)) or "://" in plain:
+    if (
+        not folded
+        or len(folded) > _MAX_WORDS
+        or "@" in plain
+        or find_emails(plain)
+        or any(map(str.isdigit, plain))
+        or "://" in plain
+    ):
         return False
     if any(word in words("role_words") for word in folded):
         return False
@@ -255,36 +269,72 @@ def parse_name(value: str) -> str:
 
 
 def best_name(candidates: Sequence[str], address: str = "", language: str = "") -> str:
-    """The fullest of several names of one person, given in order of trust; "" where none names a person.
+    """The fullest of several names of one person; "" where none names a person.
 
-    A first name or initials never win over a full name, and a role, a firm or an address never wins. `address` is the
-    person's e-mail address: where no full name is shown, its local part may complete a first name.
+    The first candidate is the name of the header (or ""), those after it as signed. A first name or initials never win
+    over a full name; a role, a firm or an address never wins; a full name as signed wins over another person's in the
+    header. `address` is the person's e-mail address: its local part may complete a first name.
     """
-    names = [canonical_name(candidate, language) for candidate in candidates if is_person(candidate)]
-    names = [name for name in names if name]
-    best = max(names, key=_fullness, default="")
-    completed = _completed_by_address(best, address)
-    return completed or best
+    names = [canonical_name(candidate, language) if is_person(candidate) else "" for candidate in candidates]
+    stated, signed = (names[0] if names else ""), [name for name in names[1:] if name]
+    full = [name for name in signed if _fullness(name)[0]]
+    if stated and full and not any(_agree(stated, name) for name in signed):
+        stated = ""
+    best = max((name for name in (stated, *signed) if name), key=_fullness, default="")
+    return _completed_by_address(best, address) or best
 
 
-def _fullness(name: str) -> tuple[bool, int, int]:
-    own = [word for word in fold(name).split() if word not in words("name_particles")]
+_DAMAGE = re.compile(r"[?\ufffd]")
+_SHORTEST_NICKNAME = 3
+
+
+def _agree(name: str, other: str) -> bool:
+    """Whether two names may be one person's: a word in common, a short form, lost letters, another script."""
+    first, second = (set(fold(_DAMAGE.sub("", one)).split()) for one in (name, other))
+    if first & second or _DAMAGE.search(name + other) or _is_latin(name) != _is_latin(other):
+        return True
+    return any(_begins(one, two) or _begins(two, one) for one in first for two in second)
+
+
+def _begins(short: str, word: str) -> bool:
+    return len(short) >= _SHORTEST_NICKNAME and word.startswith(short)
+
+
+def _is_latin(name: str) -> bool:
+    return all(ord(letter) < 0x250 or ord(letter) in range(0x1E00, 0x1F00) for letter in name if letter.isalpha())
+
+
+def _fullness(name: str) -> tuple[bool, bool, int, int, int, int]:
+    own = [word for word in fold(_DAMAGE.sub("x", name)).split() if word not in words("name_particles")]
     full = [word for word in own if len(word) > 1]
-    is_full = len(full) > 1 or (
-        len(own) == 1 and len(name) > 1 and not name.isascii() and bool(_EAST_ASIAN.search(name))
-    )
-    return is_full, len(full), len(own)
+    is_full = len(full) > 1 or (bool(own) and len(name) > 1 and bool(_EAST_ASIAN.search(name)))
+    accents = sum(not letter.isascii() for letter in name) if _is_latin(name) else 0
+    return is_full, not _DAMAGE.search(name), len(full), len(own), sum(map(len, own)), accents
 
 
 def _completed_by_address(name: str, address: str) -> str:
-    """ "Jane" and jane.doe@ -> "Jane Doe"; "" where the address does not repeat the name."""
-    parts = [part for part in re.split(r"[._-]", address.partition("@")[0]) if part.isalpha()]
-    if len(parts) != 2 or len(name.split()) > 1 or any(len(part) < 2 for part in parts):
+    """A first name, initials or short form written out by the address: "Jane", "JD" and jane.doe@ -> "Jane Doe".
+
+    "" where the name is full already or the address does not repeat it.
+    """
+    parts = [part for part in re.split(r"[._-]+", address.partition("@")[0].casefold()) if part]
+    own = fold(name).split()
+    if (
+        not own
+        or not 2 <= len(parts) <= 3
+        or not all(map(str.isalpha, parts))
+        or len(parts[-1]) < 2
+        or _fullness(name)[0]
+    ):
         return ""
-    folded = fold(name)
-    if name and folded not in parts:
+    initials = "".join(part[0] for part in parts)
+    if "".join(own) != initials and not all(_stands_for(word, parts) for word in own):
         return ""
-    first, last = parts if not name or folded == parts[0] else (parts[1], parts[0])
-    if not is_person(f"{first} {last}"):
-        return ""
-    return f"{name or first.title()} {last.title()}" if name else ""
+    spelt = {fold(word): word for word in name.split()}
+    full = [spelt.get(part) or (f"{part.upper()}." if len(part) == 1 else part.title()) for part in parts]
+    return " ".join(full) if is_person(" ".join(full)) else ""
+
+
+def _stands_for(word: str, parts: list[str]) -> bool:
+    """Whether a word of a name is a part of the address, its beginning, or the initial of the last."""
+    return word in parts or any(_begins(word, part) for part in parts) or word == parts[-1][0]

@@ -20,6 +20,8 @@ _REACH = 48
 # Of several types in one label the first of these wins: "Office Fax" is a fax.
 _PRECEDENCE = ("fax", "pager", "mobile", "tollfree", "home", "work", "other")
 _SEPARATES = re.compile(r"[/&+,]|\b(?:and|und|et|y|e|i|og|och|ja|en|or|oder|ou|o|и|та|a)\b", re.IGNORECASE)
+# "Fax: (Europe) +353 …": what stands between label and number, unless it is a label itself.
+_REMARK = re.compile(r"\(([^()\d]{1,24})\)\s*$")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
@@ -49,7 +51,8 @@ def types_before(before: str) -> list[tuple[str, str]] | None:
 
     Icons count as words; connectors ("Nr.", "and") are skipped.
     """
-    words = _WORD.findall(unicodedata.normalize("NFKC", before[-_REACH:]).casefold())
+    plain = unicodedata.normalize("NFKC", _without_remark(before[-_REACH:])).casefold()
+    words = _WORD.findall(re.split(r"\d", plain)[-1])
     found: list[tuple[str, str]] = []
     position = len(words)
     while position > 0:
@@ -60,6 +63,11 @@ def types_before(before: str) -> list[tuple[str, str]] | None:
         position -= length
     meaning = [entry for entry in found if entry[1] != "connector"]
     return meaning or None
+
+
+def _without_remark(before: str) -> str:
+    remark = _REMARK.search(before)
+    return before[: remark.start()] if remark and types_before(remark.group(1)) is None else before
 
 
 def _label_ending_at(words: list[str], position: int) -> tuple[str, int]:
@@ -137,13 +145,23 @@ def _says_more(after: str) -> bool:
 
 def _type_after(after: str, is_last: bool) -> str | None:
     """The type of a label right behind a number: "(office)", "- cell", "fax"; not the label of the next number."""
-    bracketed = re.match(r"\s{0,2}[(\[]([^()\[\]\d]{1,24})[)\]]", after)
+    bracketed = re.match(r"\s{0,12}[(\[]([^()\[\]\d]{1,24})[)\]]", after)
     if bracketed:
-        return type_of_label(bracketed.group(1))
+        return type_in_brackets(bracketed.group(1))
     if not is_last or ":" in after or re.search(r"\d", after[:24]):
         return None
     words = re.match(r"[\s,\-–—]{0,4}([^\W\d_]{1,14}(?:[ ./-]{1,2}[^\W\d_]{1,14})?)\s*[.,;)|>*]*\s*$", after[:40])
     return type_of_label(words.group(1)) if words else None
+
+
+def type_in_brackets(inner: str) -> str | None:
+    """The type in "(Work phone at ACME)", "(German mobile)": of the words that close it, else of those that open it."""
+    said = type_of_label(inner)
+    if said is not None:
+        return said
+    words = inner.split()
+    openings = (type_of_label(" ".join(words[:count])) for count in range(min(len(words), _LONGEST_LABEL), 0, -1))
+    return next((type_ for type_ in openings if type_ is not None), None)
 
 
 def _type_of_line_above(text: str, line_start: int) -> str | None:

@@ -26,6 +26,7 @@ _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)|\[0\]|/\s*0\s*\)")
 _SECOND_HALF = re.compile(r"^(.*\d)\s*/\s*-?\s*(\d{1,5})$")
 _TWO_NUMBERS = re.compile(r"\s*(?:[/,;|]|\bor\b|\boder\b|\bou\b)\s*(?=[+(0-9])")
 _NORTH_AMERICAN = re.compile(r"^1?[-. ]{0,2}\(?[2-9]\d\d\)?[-. /]{0,3}\d{3}[-. ]{0,2}\d{4}$")
+_LETTER_O = re.compile(r"(?<![A-Za-z])[Oo](?=\d)")  # as scanners read a zero
 _SHORTEST = 5
 _LONGEST = 17
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
@@ -38,13 +39,17 @@ _TYPES_BY_PLAN = {
 
 @dataclass(frozen=True, slots=True)
 class PhoneNumber:
-    """A number. `value` is E.164, or as written where its region is unknown; `plan_type` what the number plan says."""
+    """A number. `value` is E.164, or as written where its region is unknown; `plan_type` what the number plan says.
+
+    A bare extension has no `value` and `digits`: it is shown as `written`.
+    """
 
     value: str
     digits: str
     extension: str = ""
     region: str = ""
     plan_type: str = ""
+    written: str = ""
 
     @property
     def key(self) -> str:
@@ -58,7 +63,7 @@ class PhoneNumber:
     def display(self) -> str:
         """The value with its extension, as people write it."""
         if not self.value:
-            return f"ext. {self.extension}"
+            return self.written
         return f"{self.value} ext. {self.extension}" if self.extension else self.value
 
     @property
@@ -75,9 +80,13 @@ def read_phones(piece: Piece, scene: Scene) -> tuple[Field, ...]:
     if not numbers:
         return ()
     said = label_type(scene.context.text, piece.start, piece.end, scene.phone_ranges)
-    own = type_of_label(_LEADING_LABEL.match(written).group()) if written[:1].isalpha() else None  # type: ignore[union-attr]
+    own = type_of_label(written[: _first_digit(written)]) if written[:2].isalpha() else None
     said = own or said
     return tuple(_field(number, said, written, piece) for number in numbers)
+
+
+def _first_digit(written: str) -> int:
+    return next((at for at, letter in enumerate(written) if letter.isdigit() or letter == "+"), len(written))
 
 
 def _field(number: PhoneNumber, said: str | None, written: str, piece: Piece) -> Field:
@@ -101,17 +110,23 @@ def parse_numbers(text: str, regions: tuple[str, ...] = ()) -> tuple[PhoneNumber
     """All numbers that `text` stands for: "853-1234/5678" are two; () where it can be none."""
     plain = _plain(text)
     first, extension = _split_extension(plain)
+    if _digits(first) > _LONGEST and "/" in first and not extension:
+        first = plain = first.partition("/")[0]
     halves = [part for part in _TWO_NUMBERS.split(first) if part]
     if len(halves) > 1 and all(_digits(half) >= 7 for half in halves) and not extension:
         return tuple(number for half in halves if (number := parse_number(half, regions)))
     numbers = [number] if (number := parse_number(plain, regions)) else []
     half = _SECOND_HALF.match(first)
-    if half and not extension and _digits(half.group(1)) >= 6 and "/" not in half.group(1)[-4:]:
-        head, ending = half.groups()
-        if _digits(head.rpartition("/")[2]) >= 3 and re.search(rf"\d{{{min(len(ending), 2)}}}$", head):
-            both = (head, _with_ending(head, ending))
-            return tuple(number for one in both if (number := parse_number(one, regions)))
+    if half and not extension and _is_second_number(*half.groups()):
+        both = (half.group(1), _with_ending(*half.groups()))
+        return tuple(number for one in both if (number := parse_number(one, regions)))
     return tuple(numbers)
+
+
+def _is_second_number(head: str, ending: str) -> bool:
+    """Whether an ending after "/" replaces the end of the number before it; "2700/837" dials an extension instead."""
+    last = re.split(r"\D", head)[-1]
+    return "/" not in head and _digits(head) >= 6 and (len(last) == len(ending) or len(ending) <= 2 < len(last))
 
 
 def _with_ending(head: str, ending: str) -> str:
@@ -123,7 +138,7 @@ def _with_ending(head: str, ending: str) -> str:
 
 
 def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFKC", collapse(text)).translate(_DASHES)
+    text = _LETTER_O.sub("0", unicodedata.normalize("NFKC", collapse(text)).translate(_DASHES))
     return re.sub(r"^tel:", "", text.strip(" \t.,;:|<>*_"), flags=re.IGNORECASE)
 
 
@@ -146,7 +161,7 @@ def parse_number(text: str, regions: tuple[str, ...] = ()) -> PhoneNumber | None
     if bare and _digits(plain) <= 6 and not plain.startswith("+"):
         ending = re.sub(r"\D", "", bare.group(1))
         labelled = any(map(str.isalpha, plain)) or "#" in plain or plain.startswith("-") or len(ending) <= _SHORTEST
-        return PhoneNumber("", "", ending) if labelled else PhoneNumber(plain, ending)
+        return PhoneNumber("", "", ending, written=plain) if labelled else PhoneNumber(plain, ending)
     number, extension = _split_extension(plain)
     dialled = _dialled(number)
     count = _digits(dialled)

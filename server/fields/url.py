@@ -77,9 +77,9 @@ def _split_host(rest: str) -> tuple[str, str, str]:
 def _canonical_path(path: str) -> str:
     path, _, query = path.partition("?") if not path.startswith("#") else ("", "", "")
     path = path.partition("#")[0].rstrip("/.,;")
-    query, hash_, fragment = query.partition("#")
+    query = query.partition("#")[0]
     kept = [pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0])]
-    return path + ("?" + "&".join(kept) if kept else "")
+    return (path or "/") + "?" + "&".join(kept) if kept else path
 
 
 def unwrap(address: str) -> str:
