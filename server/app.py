@@ -76,6 +76,11 @@ def open_tagger(weights: Path | None) -> Tagger:
         raise ConfigurationError(error.reason, f"The weights cannot be used: {error.message}.") from error
 
 
+def open_extractor(weights: Path | None) -> Extractor:
+    """The extraction in this process. Raises ConfigurationError."""
+    return Extractor(open_tagger(weights))
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """A started server. `address` has the real port."""

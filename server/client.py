@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 import grpc
 from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
+from grpc_health.v1 import health_pb2
 from grpc_status import rpc_status
 from undersigned.v1 import mail_service_pb2
 
@@ -80,8 +81,11 @@ class Client:
 
     def call(self, request: Message, response: type[R]) -> R:
         """The answer to a request; its type says which method is meant. Raises UndersignedError."""
+        return self._unary(method_path(request), request, response)
+
+    def _unary(self, path: str, request: Message, response: type[R]) -> R:
         method = self._channel.unary_unary(
-            method_path(request), request_serializer=_serialize, response_deserializer=response.FromString
+            path, request_serializer=_serialize, response_deserializer=response.FromString
         )
         try:
             answer: R = method(request, timeout=self._settings.timeout_seconds, metadata=self._metadata)
@@ -100,6 +104,17 @@ class Client:
             request.page_token = page.next_page_token
             if not request.page_token or (limit and left <= 0):
                 return
+
+    def has_messages(self, book_id: str) -> bool:
+        """Whether the address book holds any message."""
+        request = mail_service_pb2.ListMessagesRequest(parent=f"addressBooks/{book_id}", page_size=1)
+        return bool(self.call(request, mail_service_pb2.ListMessagesResponse).messages)
+
+    def health(self) -> str:
+        """SERVING, NOT_SERVING … (grpc.health.v1). Raises Unavailable when nobody answers."""
+        request = health_pb2.HealthCheckRequest()
+        answer = self._unary("/grpc.health.v1.Health/Check", request, health_pb2.HealthCheckResponse)
+        return health_pb2.HealthCheckResponse.ServingStatus.Name(answer.status)
 
     def ingest(
         self,

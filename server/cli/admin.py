@@ -1,0 +1,81 @@
+"""`undersigned migrate`, `undersigned doctor`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from server import app, workflow
+from server.api.auth import has_valid_key
+from server.cli.command import NOT_SET_UP, json_option, server_settings, setting_options
+from server.cli.keys import database_option, opened
+from server.cli.output import cell, print_table
+from server.errors import UndersignedError
+from server.settings import ServerSettings, settings_of, settings_table
+
+
+@click.command()
+@database_option
+@json_option
+def migrate(database: str | None, as_json: bool) -> None:
+    """Bring the database to the schema of this version. `serve` does it by itself."""
+    with opened(database) as db:
+        books = len(workflow.list_address_books(db))
+        dialect = db.dialect
+    if as_json:
+        click.echo(json.dumps({"database": dialect, "address_books": books}))
+    else:
+        click.echo(f"The {dialect} database is at the schema of this version; it holds {books} address book(s).")
+
+
+@click.command()
+@click.option("--settings", "list_settings", is_flag=True, help="print the table of all settings instead")
+@setting_options(settings_of(ServerSettings))
+@json_option
+def doctor(list_settings: bool, as_json: bool, **options: object) -> None:
+    """Check that this installation can serve: settings, weights, database, exposure."""
+    if list_settings:
+        click.echo(settings_table())
+        return
+    settings = server_settings(**options)
+    checks: dict[str, Callable[[], str]] = {
+        "weights": lambda: _weights(settings.weights),
+        "database": lambda: _database(settings.database),
+        "exposure": lambda: _exposure(settings),
+    }
+    results = {name: _try(check) for name, check in checks.items()}
+    if as_json:
+        click.echo(json.dumps({name: {"ok": ok, "text": text} for name, (ok, text) in results.items()}, indent=2))
+    else:
+        rows = [
+            (cell(name), cell("good" if ok else "bad", "green" if ok else "bold red"), cell(text))
+            for name, (ok, text) in results.items()
+        ]
+        print_table(("Check", "State", "What was found"), rows, "")
+    if not all(ok for ok, _ in results.values()):
+        raise click.exceptions.Exit(NOT_SET_UP)
+
+
+def _try(check: Callable[[], str]) -> tuple[bool, str]:
+    try:
+        return True, check()
+    except UndersignedError as error:
+        return False, f"{error.message} [{error.reason}]"
+
+
+def _weights(folder: Path | None) -> str:
+    return app.open_tagger(folder).version
+
+
+def _database(url: str) -> str:
+    with opened(url) as db:
+        keys = "has valid API keys" if has_valid_key(db) else "no API key"
+        return f"{db.dialect}, {len(workflow.list_address_books(db))} address book(s), {keys}"
+
+
+def _exposure(settings: ServerSettings) -> str:
+    app.check_exposure(settings)
+    return f"{settings.listen}, {'TLS' if settings.tls_cert else 'no TLS'}"

@@ -1,0 +1,162 @@
+"""`undersigned contacts`: the address book itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import click
+from google.protobuf.empty_pb2 import Empty
+from google.protobuf.field_mask_pb2 import FieldMask
+from rich.text import Text
+from undersigned.v1 import contact_pb2
+from undersigned.v1 import contact_service_pb2 as pb
+
+from server.cli.command import book_option, id_of, json_option, limit_option, name_in, needs_client, parent
+from server.cli.output import cell, out, print_json, print_table
+from server.cli.review import kind_name
+from server.client import Client
+from server.fields.field import Kind
+
+_VALUE_HELP = "KIND[:TYPE]=VALUE, such as phone:mobile=+4915123456789; kinds: " + ", ".join(Kind)
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def contacts(context: click.Context) -> None:
+    """List, show and edit contacts; alone: list."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_contacts)
+
+
+@contacts.command("list")
+@click.option("--query", default="", help="only those with a value that contains this")
+@book_option
+@limit_option
+@json_option
+@needs_client
+def list_contacts(client: Client, query: str, book: str, limit: int, as_json: bool) -> None:
+    """List contacts by name."""
+    request = pb.ListContactsRequest(parent=parent(book), query=query)
+    found = [each for page in client.pages(request, pb.ListContactsResponse, limit) for each in page.contacts]
+    if as_json:
+        print_json(found)
+        return
+    columns = ("ID", "Name", "Title", "Organization", "E-mail", "Phone")
+    kinds = (Kind.JOB_TITLE, Kind.ORGANIZATION, Kind.EMAIL, Kind.PHONE)
+    rows = [
+        (cell(id_of(each.name), "dim"), cell(each.display_name, "bold"), *(_values(each, kind) for kind in kinds))
+        for each in found
+    ]
+    print_table(columns, rows, "There are no contacts yet. Proposals make them: undersigned proposals")
+    if limit and len(found) == limit and request.page_token:
+        click.echo(f"The first {limit}; --limit 0 shows all.")
+
+
+@contacts.command()
+@click.argument("id")
+@book_option
+@json_option
+@needs_client
+def show(client: Client, id: str, book: str, as_json: bool) -> None:
+    """Show a contact with all its values."""
+    _print(client.call(pb.GetContactRequest(name=name_in(book, "contacts", id)), contact_pb2.Contact), as_json)
+
+
+@contacts.command()
+@click.argument("values", nargs=-1, required=True, metavar="KIND[:TYPE]=VALUE…")
+@book_option
+@json_option
+@needs_client
+def create(client: Client, values: tuple[str, ...], book: str, as_json: bool) -> None:
+    """Create a contact: undersigned contacts create name="Ada Winter" email=ada@example.com phone:work=…"""
+    contact = contact_pb2.Contact(fields=[parse_value(value) for value in values])
+    _print(client.call(pb.CreateContactRequest(parent=parent(book), contact=contact), contact_pb2.Contact), as_json)
+
+
+@contacts.command()
+@click.argument("id")
+@click.option("--add", multiple=True, metavar="VALUE", help=_VALUE_HELP)
+@click.option("--remove", multiple=True, metavar="KIND=VALUE", help="a value as `contacts show` prints it")
+@book_option
+@json_option
+@needs_client
+def update(client: Client, id: str, add: tuple[str, ...], remove: tuple[str, ...], book: str, as_json: bool) -> None:
+    """Add values to a contact, and remove some. What is removed is not offered again."""
+    if not add and not remove:
+        raise click.UsageError("Say what to --add or --remove.")
+    contact = client.call(pb.GetContactRequest(name=name_in(book, "contacts", id)), contact_pb2.Contact)
+    leaving = [parse_value(value) for value in remove]
+    kept = [field for field in contact.fields if not any(_same(field, other) for other in leaving)]
+    for other in leaving:
+        if not any(_same(field, other) for field in contact.fields):
+            raise click.UsageError(f"The contact has no {kind_name(other.kind)} {other.value!r}.")
+    del contact.fields[:]
+    contact.fields.extend([*kept, *(parse_value(value) for value in add)])
+    request = pb.UpdateContactRequest(contact=contact, update_mask=FieldMask(paths=["fields"]))
+    _print(client.call(request, contact_pb2.Contact), as_json)
+
+
+@contacts.command()
+@click.argument("id")
+@click.option("--yes", is_flag=True, help="delete without asking")
+@book_option
+@json_option
+@needs_client
+def delete(client: Client, id: str, yes: bool, book: str, as_json: bool) -> None:
+    """Delete a contact with its proposals and rejections."""
+    name = name_in(book, "contacts", id)
+    contact = client.call(pb.GetContactRequest(name=name), contact_pb2.Contact)
+    if not yes:
+        click.confirm(f"Delete {contact.display_name}?", abort=True, err=True)
+    client.call(pb.DeleteContactRequest(name=name, etag=contact.etag), Empty)
+    if as_json:
+        print_json(contact)
+    else:
+        out().print(f"Deleted {contact.display_name}.", markup=False)
+
+
+@contacts.command()
+@click.argument("id")
+@click.argument("message")
+@book_option
+@json_option
+@needs_client
+def connect(client: Client, id: str, message: str, book: str, as_json: bool) -> None:
+    """Say that the unknown author of MESSAGE is the contact ID."""
+    request = pb.ConnectAddressRequest(name=name_in(book, "contacts", id), message=name_in(book, "messages", message))
+    _print(client.call(request, pb.ConnectAddressResponse).contact, as_json)
+
+
+def parse_value(text: str) -> contact_pb2.ContactField:
+    """A value from KIND[:TYPE]=VALUE. Raises click.BadParameter."""
+    left, equals, value = text.partition("=")
+    kind, _, type = left.partition(":")
+    if not equals or kind not in set(Kind):
+        raise click.BadParameter(f"{text!r} must be {_VALUE_HELP}.")
+    return contact_pb2.ContactField(kind=f"FIELD_KIND_{Kind(kind).name}", value=value, type=type)
+
+
+def _same(field: contact_pb2.ContactField, other: contact_pb2.ContactField) -> bool:
+    return field.kind == other.kind and other.value in (field.value, field.key)
+
+
+def _values(contact: contact_pb2.Contact, kind: Kind) -> Text:
+    number = contact_pb2.FieldKind.Value(f"FIELD_KIND_{kind.name}")
+    return cell(", ".join(field.value for field in contact.fields if field.kind == number))
+
+
+def _print(contact: contact_pb2.Contact, as_json: bool) -> None:
+    if as_json:
+        print_json(contact)
+        return
+    out().print(cell(f"{contact.display_name}  ({id_of(contact.name)})", "bold cyan"))
+    print_table(("Kind", "Type", "Value", "From", "Stated"), _rows(contact.fields), "This contact has no values.")
+
+
+def _rows(fields: Iterable[contact_pb2.ContactField]) -> Iterator[tuple[Text, ...]]:
+    for field in fields:
+        origin = contact_pb2.FieldOrigin.Name(field.origin).removeprefix("FIELD_ORIGIN_").lower()
+        stated = field.stated_time.ToDatetime().date().isoformat() if field.HasField("stated_time") else ""
+        default = " (default)" if field.type_is_default else ""
+        columns = (kind_name(field.kind), field.type + default, field.value, origin, stated)
+        yield tuple(cell(text) for text in columns)
