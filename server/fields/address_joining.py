@@ -10,7 +10,9 @@ from server.fields.regions import country_at_end
 
 _POSTCODE = re.compile(
     r"\b\d{5}(?:-\d{3,4})?\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z][ -]?\d[A-Z]\d\b|\b\d{2}-\d{3}\b"
-    r"|\b\d{3} \d{2}\b|\b(?:A|B|D|E|F|H|I|L|N|P|S|CH|CZ|DK|EE|FI|FIN|FL|GR|HR|HU|IRL|LT|LV|NL|NO|PL|PT|RO|RS|SE|SI|SK|UA)-\d{4,6}\b|\b\d{4} ?[A-Z]{2}\b|\b\d{6}\b|〒|^\d{4}(?= +[^\W\d])"
+    r"|\b\d{3} \d{2}\b|\b\d{4} ?[A-Z]{2}\b|\b\d{6}\b|〒|^\d{4}(?= +[^\W\d])"
+    r"|\b(?:A|B|D|E|F|H|I|L|N|P|S|CH|CZ|DK|EE|FI|FIN|FL|GR|HR|HU"
+    r"|IRL|LT|LV|NL|NO|PL|PT|RO|RS|SE|SI|SK|UA)-\d{4,6}\b"
     r"|\b(?:NSW|VIC|QLD|TAS|ACT|SA|WA|NT),? +\d{4}\b"
 )
 # Numbers after these are no postal codes.

@@ -27,6 +27,7 @@ from server.fields.typed_value import key_of as key_of
 from server.fields.typed_value import parse_value as parse_value
 from server.fields.url import read_urls
 
+_LONGEST_VALUE = 1000  # characters; what is longer is no value but text
 Reader = Callable[[Piece, Scene], tuple[Field, ...]]
 
 
@@ -96,7 +97,8 @@ def normalize(spans: Sequence[Span], context: Context) -> tuple[Field, ...]:
 
 
 def _piece(span: Span, text: str) -> Piece | None:
-    return trim(text, span.label, span.start, span.end, span.confidence)
+    piece = trim(text, span.label, span.start, span.end, span.confidence)
+    return piece if piece and piece.end - piece.start <= _LONGEST_VALUE else None
 
 
 def _scene(context: Context, pieces: list[tuple[Label, Piece]], addresses: list[tuple[Piece, ...]]) -> Scene:

@@ -1,4 +1,4 @@
-"""Telephone numbers as written -> E.164 with the extension apart (RFC 3966), typed by label, number plan or not at all."""
+"""Telephone numbers as written -> E.164 with the extension apart (RFC 3966), typed by label or number plan."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def _split_extension(plain: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def parse_number(text: str, regions: tuple[str, ...] = ()) -> PhoneNumber | None:
-    """One number; in the first of `regions` in whose plan it is valid, if it has no country code. None if it can be none."""
+    """One number; without country code, in the first of `regions` in whose plan it is valid. None if it can be none."""
     plain = _plain(text)
     bare = _BARE_EXTENSION.match(plain)
     if bare and _digits(plain) <= 6 and not plain.startswith("+"):
@@ -173,7 +173,7 @@ def parse_number(text: str, regions: tuple[str, ...] = ()) -> PhoneNumber | None
 
 
 def _dialled(number: str) -> str:
-    """What is dialled: digits with "+"; vanity letters as digits, the "(0)" that is not dialled from abroad left out."""
+    """What is dialled: digits with "+"; vanity letters as digits, without the "(0)" that is for callers at home."""
     number = _LEADING_LABEL.sub("", number)
     abroad = "+" in number[:3] or number.startswith("00")
     if abroad:

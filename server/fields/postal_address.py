@@ -1,4 +1,4 @@
-"""Postal addresses: lines joined, taken apart into street, postal code, city, region, country where their form shows it."""
+"""Postal addresses: lines joined, taken apart into street, postal code, city, region, country by their form."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ _UNITED_STATES = re.compile(
     r"^(?P<city>.*?)[,\s]+(?P<region>[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\.?,?\s+(?P<postcode>\d{5}(?:-\d{4})?)$"
 )
 _CANADA = re.compile(
-    r"^(?P<city>.*?)[,\s]+(?P<region>[A-Z]{2}|[A-Z][a-zé]+(?: [A-Z][a-z]+)?)?,?\s*(?P<postcode>[A-Z]\d[A-Z][ -]?\d[A-Z]\d)$"
+    r"^(?P<city>.*?)[,\s]+(?P<region>[A-Z]{2}|[A-Z][a-zé]+(?: [A-Z][a-z]+)?)?,?\s*"
+    r"(?P<postcode>[A-Z]\d[A-Z][ -]?\d[A-Z]\d)$"
 )
 _BRITAIN = re.compile(r"^(?P<city>.*?)[,\s]*(?P<postcode>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$")
 _AUSTRALIA = re.compile(r"^(?P<city>.*?)[,\s]+(?P<region>NSW|VIC|QLD|TAS|ACT|SA|WA|NT)[,\s]+(?P<postcode>\d{4})$")
 _POSTCODE_FIRST = re.compile(
-    r"^(?:(?:[A-Z]{1,3}[- ])?(?P<postcode>\d{2}-\d{3}|\d{4} ?[A-Z]{2}|\d{3} \d{2}|\d{4}-\d{3}|\d{5}-\d{3}|\d{4,6}))[,\s]+(?P<city>\D{2,60}?)(?:\s*\(?(?P<region>[A-Z]{2})\)?)?$"
+    r"^(?:(?:[A-Z]{1,3}[- ])?(?P<postcode>\d{2}-\d{3}|\d{4} ?[A-Z]{2}|\d{3} \d{2}|\d{4}-\d{3}|\d{5}-\d{3}|\d{4,6}))"
+    r"[,\s]+(?P<city>\D{2,60}?)(?:\s*\(?(?P<region>[A-Z]{2})\)?)?$"
 )
 _POSTCODE_LAST = re.compile(r"^(?P<city>\D{2,60}?)[,\s]+(?P<postcode>\d{4,7}|\d{3}[ -]\d{3,4})$")
 _BY_REGION = {"US": _UNITED_STATES, "PR": _UNITED_STATES, "CA": _CANADA, "GB": _BRITAIN, "AU": _AUSTRALIA}

@@ -120,18 +120,16 @@ def _handle_in_path(network: Network, path: str, host: str) -> str:
     name, _, query = path.partition("?")
     if query and (not name or "." in name or name in ("citations", "send")):
         name = path
-    # A repository's or an article's page belongs to the first segment; a host of one's own ("jdoe.tumblr.com") to its name.
     return (name.lstrip("@") if network.name != "mastodon" else name).rstrip("/")
 
 
 def _canonical_profile(url: str, host: str, path: str, network: Network) -> str:
-    if network.profile and host in (*network.hosts, *("www." + name for name in network.hosts)):
-        home = network.profile.split("/")[2]
-        if home.removeprefix("www.").split(".")[-1] == host.split(".")[-1] or network.name == "twitter":
-            return f"https://{home}/{path.partition('?')[0] if '=' not in path.partition('?')[0] and 'php' not in path else path}"
-    if network.name == "linkedin" and host.endswith("linkedin.com"):
-        return f"https://www.linkedin.com/{path.partition('?')[0]}"
-    return url
+    """One address for the hosts under which a network shows the same profile ("m.", "de.", "twitter.com")."""
+    if not network.profile or _LOCAL_HOST.sub("", host) not in network.hosts:
+        return url
+    plain, _, query = path.partition("?")
+    home = network.profile.split("/")[2]
+    return f"https://{home}/{path if query and '.php' in plain else plain}"
 
 
 def profile_of_handle(network: Network, text: str) -> Profile | None:

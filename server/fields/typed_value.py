@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from server.errors import InvalidInput
 from server.fields.department import canonical_department, department_key
 from server.fields.email_address import email_key, parse_email
 from server.fields.field import Field, Kind
 from server.fields.job_title import canonical_title, title_key
+from server.fields.name_parts import parse_person_name
 from server.fields.organization import canonical_organization, organization_key, split_legal_form
 from server.fields.parsing import parse_wording
-from server.fields.person_name import name_key, parse_name, parse_person_name
+from server.fields.person_name import name_key, parse_name
 from server.fields.phone_number import parse_phone, phone_key
 from server.fields.postal_address import address_key, address_parts, parse_address
 from server.fields.social_profile import parse_profile, profile_key
@@ -18,6 +20,7 @@ from server.fields.url import parse_url, url_key
 
 # Raise when a key can come out otherwise than before: stored keys are then computed anew from their values.
 NORMALISER_VERSION = 1
+_LONGEST = 1000
 
 
 def _typed_name(value: str, region: str) -> Field:
@@ -100,7 +103,7 @@ KEYS: dict[Kind, Callable[[str, str], str]] = {
 
 def key_of(kind: Kind, value: str, region: str = "") -> str:
     """The normal form by which two values of a kind are equal; "" where the value holds nothing. Never raises."""
-    return KEYS[kind](value, region)
+    return KEYS[kind](value[:_LONGEST], region)
 
 
 def parse_value(kind: Kind, value: str, region: str = "") -> Field:
@@ -108,4 +111,6 @@ def parse_value(kind: Kind, value: str, region: str = "") -> Field:
 
     Raises InvalidInput, with a reason and a message that says how to write it.
     """
+    if len(value) > _LONGEST:
+        raise InvalidInput("VALUE_TOO_LONG", f"A {kind.replace('_', ' ')} may have {_LONGEST} characters.", kind=kind)
     return PARSERS[kind](value, region)

@@ -24,7 +24,7 @@ def _full_forms(language: str) -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def wording_key(text: str, language: str = "") -> str:
-    """Folded words, short forms written out, fillers dropped: "Sr. Mgr., R&D Dept." = "Senior Manager R&D Department"."""
+    """Folded words, short forms written out, fillers dropped: "Sr. Mgr. of Sales" is "senior manager sales"."""
     full_forms = _full_forms(language)
     words = join_initials(fold(text).split())
     full = [part for word in words for part in full_forms.get(word, word).split()]
@@ -33,7 +33,7 @@ def wording_key(text: str, language: str = "") -> str:
 
 
 def trim_wording(text: str) -> str:
-    """Without separators at the ends and brackets that open or close nothing; a closing period of a short form stays."""
+    """Without separators at the ends and brackets that open or close nothing; a short form keeps its period."""
     text = text.strip(_TRIMMED)
     for opener, closer in ("()", "[]", "{}"):
         if text.startswith(opener) and text.find(closer) in (-1, len(text) - 1):
