@@ -31,7 +31,8 @@ WORKDIR /var/lib/undersigned
 VOLUME /var/lib/undersigned
 EXPOSE 50051
 
-# grpc.health.v1 through the port that clients use. With TLS give the container UNDERSIGNED_TLS_CA as well.
+# grpc.health.v1 through the port that clients use. With TLS the container needs UNDERSIGNED_TLS=true, UNDERSIGNED_TLS_CA,
+# and UNDERSIGNED_SERVER with a name that stands in the certificate.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 \
     CMD ["undersigned", "health"]
 
