@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from rich.padding import Padding
 from rich.table import Table
 
 from server.api.reading import check_region
@@ -135,28 +136,28 @@ def _print_table(found: Extracted) -> None:
     console = out()
     console.print(cell(found.label, "bold"))
     if found.extraction is None:
-        console.print(cell(f"  {found.error.message if found.error else ''}", "red"))
+        console.print(Padding(cell(found.error.message if found.error else "", "red"), (0, 0, 0, 2)))
     elif found.extraction.automated:
         console.print(f"  nothing is taken: {safe(found.extraction.automated)}", style="dim", markup=False)
     elif not found.extraction.cards:
         console.print("  no contact data", style="dim")
     else:
         for card in found.extraction.cards:
-            console.print(_card_table(card))
+            _print_card(card)
 
 
-def _card_table(card: Card) -> Table:
+def _print_card(card: Card) -> None:
     name, address = card.name or "(author unknown)", f"<{card.email}>" if card.email else ""
-    title = cell(f"{name} {address}" + (f"  · quoted, depth {card.depth}" if card.depth else ""), "cyan")
-    table = Table(title=title, title_justify="left", box=None, show_header=False, padding=(0, 2, 0, 2))
-    for field in shown_fields(card):
-        kind = (
-            f"{field.kind.value} ({field.type}{', default' if field.type_is_default else ''})"
-            if field.type
-            else field.kind.value
+    out().print(
+        Padding(
+            cell(f"{name} {address}" + (f" · quoted, depth {card.depth}" if card.depth else ""), "cyan"), (0, 0, 0, 2)
         )
-        table.add_row(cell(kind, "dim"), cell(field.value), cell(percent(field.confidence), "dim"))
-    return table
+    )
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 2))
+    for field in shown_fields(card):
+        type = f" ({field.type}{', default' if field.type_is_default else ''})" if field.type else ""
+        table.add_row(cell(field.kind.value + type, "dim"), cell(field.value), cell(percent(field.confidence), "dim"))
+    out().print(table)
 
 
 _FORMATS: dict[str, Callable[[Extracted], None]] = {"jsonl": _print_jsonl, "table": _print_table}
