@@ -10,9 +10,10 @@ from enum import StrEnum
 from server.mail.address import Mailbox
 from server.mail.quote_words import QuoteWords, key, quote_words, visible
 from server.mail.shown_date import read_date
-from server.mail.shown_mailbox import Found, clean_name, find_addresses, mailbox_or_none
+from server.mail.shown_mailbox import Found, clean_name, find_addresses, is_list, mailbox_or_none
 
 LIMIT = 400
+_ADDRESS = "\x02"  # stands where the address was
 _TOKEN = re.compile(r"\??\w[\w.'’?&-]*|[^\w\s]")
 _HIDDEN = re.compile(r"<?\[(?:hidden|email) (?:email|protected)\]>?|<[^<>@ ]*@end\|ng[^<>]*>|<mailto:[^<>]*>")
 _TAGGED = re.compile(r'"[^"]{1,40}" == ')
@@ -30,12 +31,16 @@ class _Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who wrote the quotation that follows, and how sure the line is one."""
+    """Who wrote the quotation that follows, and how sure the line is one.
+
+    `begins_well`: the text begins with a date, a word that leads to one, a verb, or the name before the address.
+    """
 
     author: Mailbox | None
     sent_time: datetime | None
     has_verb: bool
     has_date: bool
+    begins_well: bool
 
 
 @dataclass(slots=True)
@@ -53,17 +58,29 @@ def read_attribution(text: str) -> Attribution | None:
     if tagged := _TAGGED.match(text.lstrip("> ")):
         text = text.lstrip("> ")[tagged.end() :]
     words = quote_words()
-    found = next(find_addresses(text), None)
-    around = text if found is None else f"{text[: found.start]}\n{text[found.end :]}"
+    found = next((f for f in find_addresses(text) if not _is_message_id(text, f, words)), None)
+    around = text if found is None else f"{text[: found.start]}{_ADDRESS}{text[found.end :]}"
     tokens = _tokens(around, words)
-    has_verb = any(t.sort is _Sort.VERB for t in tokens) or text.endswith(">>>")
+    has_verb = any(t.sort is _Sort.VERB for t in tokens) or text.rstrip().endswith(">>>")
     has_date = sum(t.sort is _Sort.DATE for t in tokens) > 1
     when = read_date(around) if has_date else None
     if not has_verb and not (when and found):
         return None
     name = _name_alone(tokens, around) if found is None else _name_before(tokens, around, found)
-    address = found.address if found is not None and found.whole else ""
-    return Attribution(mailbox_or_none(name, address), when, has_verb, has_date)
+    address = found.address if found is not None and found.whole and not is_list(text[: found.start]) else ""
+    begins_well = _begins_well(tokens, around, name if found else "")
+    return Attribution(mailbox_or_none(name, address), when, has_verb, has_date, begins_well)
+
+
+def _is_message_id(text: str, found: Found, words: QuoteWords) -> bool:
+    """Whether an address is the id of the message that is answered ("In article <5f2a@example.org>, …")."""
+    before = key(text[: found.start][-24:]).split()
+    return bool(before) and before[-1] in words.reference
+
+
+def _begins_well(tokens: list[_Token], text: str, name: str) -> bool:
+    first = tokens[0].sort if tokens else _Sort.MARK
+    return first not in (_Sort.WORD, _Sort.MARK) or text.startswith(("?", _ADDRESS, name or "?"))
 
 
 def opens(text: str) -> bool:
@@ -102,7 +119,7 @@ def _token(match: re.Match[str], words: QuoteWords) -> _Token:
         sort = _Sort.VERB
     elif not word:
         sort = _Sort.MARK
-    elif word[0].isdigit() or (word[-1].isdigit() and not word[0].isascii()):
+    elif word[0].isdigit() or (not word.isascii() and any(c.isdigit() for c in word)):
         sort = _Sort.DATE
     elif word in words.months:
         sort = _Sort.MONTH
@@ -126,33 +143,32 @@ def _mark_phrases(tokens: list[_Token], words: QuoteWords) -> None:
 def _mark_dates(tokens: list[_Token]) -> None:
     """Month names beside numbers and weekdays beside dates are dates; elsewhere they may be names (May, Jan, So)."""
     for i, token in enumerate(tokens):
-        if token.sort is _Sort.MONTH:
-            before, after = _neighbour(tokens, i, -1), _neighbour(tokens, i, 1)
-            if (before and _is_day(before)) or (after and _is_day(after)):
-                token.sort = _Sort.DATE
+        if token.sort is _Sort.MONTH and (_day_beside(tokens, i, -1) or _day_beside(tokens, i, 1)):
+            token.sort = _Sort.DATE
     for i in range(len(tokens) - 1, -1, -1):
         token = tokens[i]
         if token.sort in (_Sort.WEEKDAY, _Sort.MONTH) and token.key in quote_words().weekdays:
             before, after = _neighbour(tokens, i, -1), _neighbour(tokens, i, 1, ",.(-")
-            if (after and after.sort is _Sort.DATE) or (
-                before and before.sort is _Sort.DATE and ":" not in before.text
-            ):
+            if any(j is not None and tokens[j].sort is _Sort.DATE for j in (before, after)):
                 token.sort = _Sort.DATE
 
 
-def _is_day(token: _Token) -> bool:
-    return token.sort is _Sort.DATE and (token.key.isdigit() and len(token.key) <= 4)
+def _day_beside(tokens: list[_Token], i: int, step: int) -> bool:
+    """Whether a day or a year stands beside a month name; the minutes of a time do not count."""
+    j = _neighbour(tokens, i, step)
+    if j is None or tokens[j].sort is not _Sort.DATE or not tokens[j].key.isdigit() or len(tokens[j].key) > 4:
+        return False
+    around = tokens[max(0, j - 1) : j] + tokens[j + 1 : j + 2]
+    return not any(t.text == ":" for t in around)
 
 
-def _neighbour(tokens: list[_Token], i: int, step: int, marks: str = ".-/(") -> _Token | None:
-    """The next token that is no filler and none of the marks, at most three away."""
+def _neighbour(tokens: list[_Token], i: int, step: int, marks: str = ".-/(") -> int | None:
+    """The index of the next token that is neither one of the marks nor a word such as "of", at most three away."""
     for j in range(i + step, i + 4 * step, step):
         if not 0 <= j < len(tokens):
             return None
-        if tokens[j].sort is _Sort.MARK and tokens[j].text in marks:
-            continue
-        if tokens[j].sort is not _Sort.FILLER:
-            return tokens[j]
+        if not (tokens[j].sort is _Sort.MARK and tokens[j].text in marks) and tokens[j].key not in _OF:
+            return j
     return None
 
 
@@ -164,6 +180,8 @@ class _Run:
     end: int
 
 
+# "12 de marzo de 2024", "12th of March": words inside dates, in the languages that put any there.
+_OF = frozenset(("de", "of", "del", "di"))
 _INSIDE_NAMES = frozenset("\"'“”„’/&`")
 
 
@@ -202,7 +220,7 @@ def _name_before(tokens: list[_Token], text: str, found: Found) -> str:
     runs = [run for run in _runs(tokens) if run.end <= found.start]
     if runs and not text[runs[-1].end : found.start].strip(" '\"“”(<.[*"):
         return clean_name(_joined(tokens, runs, text))
-    rest = text[found.start :].strip()
+    rest = text[found.start + len(_ADDRESS) :].strip()
     return clean_name(rest[1:].split(")")[0]) if rest.startswith("(") else ""
 
 
@@ -225,7 +243,10 @@ def _name_alone(tokens: list[_Token], text: str) -> str:
         return ""
     name = clean_name(text[runs[0].start : runs[0].end])
     dated = any(t.sort is _Sort.DATE for t in tokens)
-    return name if not name[:1].islower() or " " not in name or (dated and name.count(" ") < 3) else ""
+    named = [t for t in tokens[runs[0].first : runs[0].last + 1] if t.sort is not _Sort.FILLER]
+    written_small = any(t.text[0].islower() for t in named)
+    nickname = len(named) == 1 and runs[0].first == 0
+    return name if not written_small or nickname or (dated and len(named) < 4) else ""
 
 
 def _beside_verb(tokens: list[_Token], run: _Run) -> bool:

@@ -33,10 +33,10 @@ class Block:
 def label_of(text: str) -> tuple[Label, str] | None:
     """(label, value) of a line of a header block; marks of bold print are passed over."""
     colon = text.find(":", 0, _LABEL_END)
+    if not text.isascii() and (wide := text.find("：", 0, _LABEL_END)) >= 0:
+        colon = wide if colon < 0 else min(colon, wide)
     if colon < 0:
-        colon = text.find("：", 0, _LABEL_END)
-        if colon < 0:
-            return None
+        return None
     name = key(text[:colon])
     label = quote_words().labels.get(name)
     if label is None and not name and text[:colon].strip(" *") == "?":
@@ -72,6 +72,8 @@ def _values(lines: QuoteLines, start: int) -> tuple[dict[Label, str], int]:
     """The labelled values from line `start` on, and the index after the last line of the block."""
     level, values = lines.lines[start].quote, dict[Label, str]()
     last: Label | None = None
+    first = label_of(lines.lines[start].text)
+    stacked = first is not None and not first[1]  # every value below its label
     i = after = start
     end = min(len(lines), start + _BLOCK_LINES)
     while i < end:
@@ -85,7 +87,7 @@ def _values(lines: QuoteLines, start: int) -> tuple[dict[Label, str], int]:
         if label is not None and _is_new(label[0], values):
             last = label[0]
             values[last] = f"{values[last]}, {label[1]}" if last in values else label[1]
-        elif line.quote == level and label is None and last and _continues(lines, i, last, values):
+        elif line.quote == level and label is None and last and _continues(lines, i, last, values, stacked):
             if len(values[last]) < _VALUE_LENGTH:
                 values[last] = f"{values[last]} {line.text.strip()}".strip()
         else:
@@ -113,13 +115,15 @@ def _goes_on(lines: QuoteLines, i: int, level: int, values: dict[Label, str]) ->
     return label[0] not in values and (not complete or label[0] is Label.OTHER)
 
 
-def _continues(lines: QuoteLines, i: int, last: Label, values: dict[Label, str]) -> bool:
+def _continues(lines: QuoteLines, i: int, last: Label, values: dict[Label, str], stacked: bool) -> bool:
     """Whether an unlabelled line continues the value above: it is indented, awaited, or a label follows below."""
     text = lines.lines[i].text
     if lines.blank[i - 1]:
         return False
     if not values[last]:
-        return last not in (Label.SUBJECT, Label.OTHER)
+        below = label_of(lines.lines[i - 1].text)  # the value may stand below its label, as it did in the first line
+        awaited = below is not None and not below[1]
+        return awaited and (last not in (Label.SUBJECT, Label.OTHER) or stacked)
     if text[0] in " \t" and last is not Label.OTHER:
         return True
     if values[last][-1:] in ",;" and last in (Label.TO, Label.CC):

@@ -9,6 +9,9 @@ from server.mail.quote_words import key
 from server.mail.shown_mailbox import clean_name, find_addresses
 
 
+_EAST_ASIAN = 0x2E80
+
+
 class People:
     """The mailboxes that a message shows, for looking up names that stand alone."""
 
@@ -30,7 +33,7 @@ class People:
             return mailbox
         name = _name_key(mailbox.name)
         addresses = self._addresses.get(name, set())
-        return Mailbox(mailbox.name, *addresses) if len(addresses) == 1 and " " in name else mailbox
+        return Mailbox(mailbox.name, *addresses) if len(addresses) == 1 and _is_full(name) else mailbox
 
 
 def mailboxes_in(text: str) -> Iterable[Mailbox]:
@@ -47,3 +50,8 @@ def mailboxes_in(text: str) -> Iterable[Mailbox]:
 def _name_key(name: str) -> str:
     """Words of a name in alphabetical order, without initials."""
     return " ".join(sorted(w for w in key(name).split() if len(w) > 1))
+
+
+def _is_full(name: str) -> bool:
+    """Whether a name is more than a given name; Chinese, Japanese and Korean put no blank between its parts."""
+    return " " in name or (len(name) > 1 and ord(name[0]) >= _EAST_ASIAN)

@@ -15,7 +15,7 @@ from server.mail.quote_words import Label, fold, key, quote_words, visible
 from server.mail.shown_mailbox import read_mailbox
 from server.mail.text import Line, Mark
 
-_RULE = " \t\u00a0-_=*<>|:~#+"
+_RULE = " \t\u00a0-_=*<>|:：~#+"
 _ENDS = (":", "：", ">>>")
 _SEPARATOR_LENGTH = 200
 _ATTRIBUTION_LENGTH = 200
@@ -132,13 +132,31 @@ def _separator(page: QuoteLines, i: int, text: str) -> QuoteHeader | None:
     named = name.startswith(words.forwarded_by)
     if name not in words.original and not named:
         return None
-    below = _block_below(page, i)
-    if below is not None or not ruled:
-        return below
+    last = _wrapped_to(page, i) if ruled else i
+    below = _block_below(page, i, last)
     level = page.lines[i].quote
+    if below is not None:
+        return below
+    if not ruled:
+        return QuoteHeader(Sort.QUOTE, i, i + 1, level) if _is_block_quoted_below(page, i, level) else None
     author = _forwarded_from(inner) if named else None
-    sort = Sort.QUOTE if page.is_quoted_below(i + 1, level) else Sort.BLOCK
-    return QuoteHeader(sort, _with_rules(page, i), i + 1, level, author)
+    sort = Sort.QUOTE if page.is_quoted_below(last + 1, level) else Sort.BLOCK
+    return QuoteHeader(sort, _with_rules(page, i), last + 1, level, author)
+
+
+def _is_block_quoted_below(page: QuoteLines, i: int, level: int) -> bool:
+    """Whether a header block follows one level deeper, as Apple Mail forwards."""
+    following = page.next(i + 1)
+    if following is None or following - i > 3 or page.lines[following].quote != level + 1:
+        return False
+    return label_of(page.lines[following].text) is not None
+
+
+def _wrapped_to(page: QuoteLines, i: int) -> int:
+    """The line on which a separator ends that begins with dashes on line `i`: dashes close it."""
+    if page.lines[i].text.rstrip().endswith("-") or i + 1 >= len(page):
+        return i
+    return i + 1 if page.lines[i + 1].text.rstrip().endswith("---") else i
 
 
 def _forwarded_from(text: str) -> Mailbox | None:
@@ -147,13 +165,13 @@ def _forwarded_from(text: str) -> Mailbox | None:
     return read_mailbox(name) if found else None
 
 
-def _block_below(page: QuoteLines, i: int) -> QuoteHeader | None:
-    """The header block after a separator on line `i`; a name and a date may stand above its first label."""
+def _block_below(page: QuoteLines, i: int, last: int) -> QuoteHeader | None:
+    """The header block after a separator on lines `i` to `last`; a name and a date may stand above its first label."""
     level = page.lines[i].quote
-    following = page.next(i + 1)
-    if following is None or following - i > 4:
+    following = page.next(last + 1)
+    if following is None or following - last > 5:
         return None
-    for j in range(following, min(following + 9, len(page))):
+    for j in range(following, min(following + 14, len(page))):
         if page.blank[j]:
             continue
         if page.lines[j].quote != level:
@@ -180,19 +198,28 @@ def _attribution(page: QuoteLines, i: int) -> QuoteHeader | None:
         return None
     first, text = _joined(page, i)
     read = read_attribution(text)
-    if read is None or not _is_sure(read, text, deeper or marked, stripped):
+    opens_quote = line.quote > 0 and not any(page.lines[j].quote == line.quote for j in _text_above(page, first))
+    if read is None or not _is_sure(read, deeper or marked or opens_quote, stripped):
         return None
     sort = Sort.QUOTE if deeper or _is_quoted_soon(page, i, line.quote) else Sort.BLOCK
     return QuoteHeader(sort, first, i + 1, line.quote, read.author, read.sent_time, (text,), inline=True)
 
 
-def _is_sure(read: Attribution, text: str, quoted: bool, stripped: str) -> bool:
+def _text_above(page: QuoteLines, i: int) -> list[int]:
+    """The nearest line with text above `i`, if any."""
+    for j in range(i - 1, max(page.floor, i - 4) - 1, -1):
+        if not page.blank[j]:
+            return [j]
+    return []
+
+
+def _is_sure(read: Attribution, quoted: bool, stripped: str) -> bool:
     """Whether a text is an attribution and no sentence: what stands below and its own shape tell."""
     if quoted:
         return read.author is not None or read.has_date
     if stripped.endswith(">>>"):
         return read.author is not None and read.has_date
-    return read.has_verb and read.has_date and opens(text)
+    return read.has_verb and read.has_date and read.begins_well
 
 
 def _is_quoted_soon(page: QuoteLines, i: int, level: int) -> bool:
@@ -200,8 +227,10 @@ def _is_quoted_soon(page: QuoteLines, i: int, level: int) -> bool:
     first = page.next(i + 1)
     if first is None:
         return False
-    if first + 1 < len(page) and page.lines[first + 1].quote > level and not page.blank[first + 1]:
-        return True
+    stacked = page.lines[first].text.rstrip().endswith(_ENDS)
+    if not stacked and page.lines[first + 1 : first + 2] and page.lines[first + 1].quote > level:
+        if not page.blank[first + 1]:
+            return True
     while first is not None and first - i < 8:
         if page.lines[first].quote > level:
             return True

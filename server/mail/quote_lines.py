@@ -24,7 +24,7 @@ class QuoteLines:
             i += 1
         return i if i < len(self.blank) else None
 
-    def above(self, i: int, count: int, gap: int = 2) -> list[int]:
+    def above(self, i: int, count: int, gap: int = 3) -> list[int]:
         """Up to `count` lines with text above `i` on its level, nearest first, over at most `gap` blank lines each."""
         level, found, blank = self.lines[i].quote, [], 0
         for j in range(i - 1, self.floor - 1, -1):

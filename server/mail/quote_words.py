@@ -46,6 +46,7 @@ class QuoteWords:
     end: frozenset[str]
     separator_starts: frozenset[str]
     on_behalf: tuple[str, ...]
+    reference: frozenset[str]
 
 
 def visible(text: str) -> str:
@@ -130,5 +131,6 @@ def quote_words() -> QuoteWords:
         forwarded_by=longest_first("forwarded_by"),
         end=keys("end"),
         separator_starts=frozenset(starts),
+        reference=keys("reference"),
         on_behalf=tuple(p for language in languages for p in language.get("on_behalf", ()) if len(p) > 3),
     )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from server.mail.attribution import opens, read_attribution
+from server.mail.attribution import read_attribution
 from server.mail.header_block import label_of
 from server.mail.quote_words import Label
 from server.mail.text import Line, quote_prefix
@@ -62,7 +62,7 @@ def _arrows(lines: list[Line]) -> None:
         if line.quote < 3:
             continue
         emacs = '" == ' in line.text[:60] and _TAGGED.match(line.text) is not None
-        if not emacs and not (line.text.endswith(">>>") and line.quote >= 3):
+        if not emacs and not (line.text.rstrip().endswith(">>>") and line.quote >= 3):
             continue
         arrows = 5 if emacs and line.quote >= 5 else 3
         lines[i] = replace(line, quote=line.quote - arrows)
@@ -113,16 +113,19 @@ def _indented_message(lines: list[Line], i: int) -> int:
     above = next((x for x in reversed(lines[max(0, i - 3) : i]) if x.text.strip()), None)
     if label is None or label[0] is Label.TO or indent > 12 or (above is not None and _indent(above.text) >= indent):
         return 0
+    end, plain, in_header = i, 0, True
     labels: set[Label] = {label[0]}
-    end, plain = i, 0
     for j in range(i, len(lines)):
-        if lines[j].text.strip():
-            if lines[j].quote != lines[i].quote or _indent(lines[j].text) < indent:
-                break
-            found = label_of(lines[j].text)
-            plain += found is None
-            labels.update((found[0],) if found else ())
-            end = j + 1
+        if not lines[j].text.strip():
+            in_header = False
+            continue
+        if lines[j].quote != lines[i].quote or _indent(lines[j].text) < indent:
+            break
+        found = label_of(lines[j].text)
+        plain += found is None
+        if in_header and found:
+            labels.add(found[0])
+        end = j + 1
     return end if Label.FROM in labels and plain >= _MESSAGE_LINES else 0
 
 
@@ -159,7 +162,7 @@ def _quoting_indent(lines: list[Line], i: int) -> int:
         return 0
     for first in range(i, max(i - 3, -1), -1):
         read = read_attribution(" ".join(x.text.strip() for x in lines[first : i + 1]))
-        if read is not None and read.has_verb and read.has_date and opens(lines[first].text):
+        if read is not None and read.has_verb and read.has_date and read.begins_well:
             return step
     return 0
 

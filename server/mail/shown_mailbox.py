@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from server.mail.address import Mailbox
-from server.mail.quote_words import fold, key, quote_words, visible
+from server.mail.quote_words import key, quote_words, visible
 
 _LOCAL_LIMIT = 64
 _DOMAIN_LIMIT = 255
@@ -49,6 +49,7 @@ _SUFFIXES = frozenset(
 # A Notes name carries its organization: John Doe/HOU/ECT@ECT.
 _NOTES = re.compile(r"/[^/]*(?:/[^/]*)*(?:@.*)?$|@[^@.\s]*$")
 _LOTUS_DATE = re.compile(r"\s+(?:on\s+)?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b.*$")
+_VIA = re.compile(r"\svia\s", re.IGNORECASE)
 _TRAILING_ROLE = re.compile(r"\s*[\[(][^\[\]()]*[\])]\s*$")
 
 
@@ -117,7 +118,7 @@ def read_mailbox(text: str) -> Mailbox | None:
     if not name:
         rest = text[first.end :].strip()
         name = clean_name(rest[1:].split(")")[0]) if rest.startswith("(") else ""
-    address = first.address if first.whole else ""
+    address = first.address if first.whole and not is_list(text[: first.start]) else ""
     return mailbox_or_none(name, address)
 
 
@@ -144,12 +145,15 @@ def mailbox_or_none(name: str, address: str) -> Mailbox | None:
     return Mailbox(name, address) if name or address else None
 
 
+def is_list(name: str) -> bool:
+    """Whether a list server put its own address behind the author's name ("Jane Doe via Planning")."""
+    return _VIA.search(name) is not None
+
+
 def clean_name(text: str) -> str:
     """A person's name in given-family order, without quotes, roles in brackets and Notes organizations; "" if none."""
     name = text.strip(" \t*_'\"“”„«»‘’`,;:<>[](|")
-    via = fold(name).find(" via ")
-    if via > 0 and len(fold(name)) == len(name):
-        name = name[:via].strip(" '\"")
+    name = _VIA.split(name, maxsplit=1)[0].strip(" '\"")
     if "/" in name or "@" in name:
         name = _NOTES.sub("", name)
     name = _TRAILING_ROLE.sub("", name).strip(" '\"*")
