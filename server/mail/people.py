@@ -8,7 +8,6 @@ from server.mail.address import Mailbox
 from server.mail.quote_words import key
 from server.mail.shown_mailbox import clean_name, find_addresses
 
-
 _EAST_ASIAN = 0x2E80
 
 

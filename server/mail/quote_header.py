@@ -228,9 +228,8 @@ def _is_quoted_soon(page: QuoteLines, i: int, level: int) -> bool:
     if first is None:
         return False
     stacked = page.lines[first].text.rstrip().endswith(_ENDS)
-    if not stacked and page.lines[first + 1 : first + 2] and page.lines[first + 1].quote > level:
-        if not page.blank[first + 1]:
-            return True
+    if not stacked and page.next(first + 1) == first + 1 and page.lines[first + 1].quote > level:
+        return True
     while first is not None and first - i < 8:
         if page.lines[first].quote > level:
             return True

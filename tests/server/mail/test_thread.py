@@ -1,4 +1,4 @@
-"""Threads are split into what each author wrote, in every language and form that the messages beside these tests show."""
+"""Threads are split into what each author wrote, in the languages and forms of `tests/messages/thread_*`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from server.mail.thread import Segment, split_message, split_thread
 
 MESSAGES = Path(__file__).parents[2] / "messages"
 AUTHOR = Mailbox("Harriet Quill", "harriet.quill@example.com")
+LANGUAGES = "en de fr es it pt nl sv da no fi pl cs sk hu ro bg el ru uk tr ja zh ko ar he"
 ATTRIBUTION = "On Tue, Mar 12, 2024 at 10:11 AM Tobias Wren <tobias.wren@example.org> wrote:"
 # Pieces of which threads are made, for invented bodies.
 PIECES = st.sampled_from(
@@ -73,10 +74,7 @@ def test_message_is_split_as_its_json_says(path: Path) -> None:
 def test_messages_are_there_in_24_languages_and_more() -> None:
     languages = {path.stem.rsplit("_", 1)[1] for path in MESSAGES.glob("thread_gmail_*.eml")}
 
-    assert (
-        len(languages & set("en de fr es it pt nl sv da no fi pl cs sk hu ro bg el ru uk tr ja zh ko ar he".split()))
-        == 26
-    )
+    assert len(languages & set(LANGUAGES.split())) == 26
 
 
 def test_times_of_quoted_messages_are_read_where_they_are_clear() -> None:
