@@ -33,6 +33,9 @@ _EDGES = " \t\n,;:|/•·*_~–—-<>\"“”„«»=#+!?&'`"
 _CLOSING = re.compile(r"(?<=[^\W\d_]{3})\.+$")
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々]")
 MAX_WORDS = 8
+_LONGEST = 200
+_MOST_LAYERS = 6
+_TOKEN_EDGES = ',;:|*<>="“”„«»()[]{}'
 _TWO_FAMILY_NAMES = frozenset(("es", "ca", "gl"))
 
 
@@ -75,12 +78,23 @@ class PersonName:
 @lru_cache(maxsize=4096)
 def parse_person_name(text: str, language: str = "") -> PersonName:
     """The parts of a name as written: "Smith, Dr. John Q., PhD" -> Dr. | John | Q. | Smith | PhD."""
+    name = _parse_once(text[:_LONGEST], language)
+    for _ in range(_MOST_LAYERS):
+        again = _parse_once(name.full, language)
+        if again.full == name.full:
+            break
+        titles = {part: getattr(name, part) or getattr(again, part) for part in ("prefix", "nickname", "degrees")}
+        name = replace(again, **titles)
+    return name
+
+
+def _parse_once(text: str, language: str) -> PersonName:
     plain = _CLOSING.sub("", _TAIL.sub("", _NOTES_PATH.sub("", collapse(text))).strip(_EDGES))
     plain, nickname, extra = _without_brackets(plain)
     if EAST_ASIAN.search(plain):
         return _east_asian(plain, nickname)
     own, family, degrees, generation = _split_commas(_GLUED_TITLE.sub(r"\1 ", plain.replace("，", ",")), language)
-    tokens = own.split()[:MAX_WORDS]
+    tokens = [token for word in own.split() if (token := word.strip(_TOKEN_EDGES))][:MAX_WORDS]
     prefixes = leading_honorifics(tokens, language)
     inner = [token for token in tokens[prefixes:] if is_sure_title(token)]
     prefix = " ".join((*tokens[:prefixes], *inner))

@@ -64,7 +64,7 @@ def split_legal_form(name: str) -> tuple[str, str]:
         if _compact(fold(" ".join(words[first:]))) in _forms():
             return " ".join(words[:first]).rstrip(" ,;-–("), " ".join(words[first:])
     leading = words[0] if len(words) > 1 else ""
-    if leading and leading.isupper() and fold(leading) in _LEADING_FORMS:
+    if leading and (leading.isupper() or not leading.isascii()) and fold(leading) in _LEADING_FORMS:
         return " ".join(words[1:]).strip('"«»“”„ '), leading
     return name, ""
 

@@ -19,7 +19,7 @@ _LONGEST_LABEL = 3
 _REACH = 48
 # Of several types in one label the first of these wins: "Office Fax" is a fax.
 _PRECEDENCE = ("fax", "pager", "mobile", "tollfree", "home", "work", "other")
-_SEPARATES = re.compile(r"[/&+,]|\b(?:and|und|et|y|e|i|og|och|ja|en|or|oder|ou|o|и|та|a)\b", re.IGNORECASE)
+_SEPARATES = re.compile(r"[/&+,]|\w-\w|\b(?:and|und|et|y|e|i|og|och|ja|en|or|oder|ou|o|и|та|a)\b", re.IGNORECASE)
 # "Fax: (Europe) +353 …": what stands between label and number, unless it is a label itself.
 _REMARK = re.compile(r"\(([^()\d]{1,24})\)\s*$")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
@@ -43,7 +43,12 @@ def _sticking_labels() -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return " ".join(_WORD.findall(_casefolded(text)))
+
+
+def _casefolded(text: str) -> str:
+    """In small letters; the dot that Turkish "İ" leaves behind is dropped."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i")
 
 
 def types_before(before: str) -> list[tuple[str, str]] | None:
@@ -51,7 +56,7 @@ def types_before(before: str) -> list[tuple[str, str]] | None:
 
     Icons count as words; connectors ("Nr.", "and") are skipped.
     """
-    plain = unicodedata.normalize("NFKC", _without_remark(before[-_REACH:])).casefold()
+    plain = _casefolded(_without_remark(before[-_REACH:]))
     words = _WORD.findall(re.split(r"\d", plain)[-1])
     found: list[tuple[str, str]] = []
     position = len(words)
@@ -166,7 +171,7 @@ def type_in_brackets(inner: str) -> str | None:
 
 def _type_of_line_above(text: str, line_start: int) -> str | None:
     above = text[text.rfind("\n", 0, line_start - 1) + 1 : line_start - 1]
-    words = _WORD.findall(unicodedata.normalize("NFKC", above).casefold())
+    words = _WORD.findall(_casefolded(above))
     found = types_before(above)
     if found is None or any(map(str.isdigit, above)) or sum(len(label.split()) for label, _ in found) < len(words):
         return None

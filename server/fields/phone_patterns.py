@@ -64,6 +64,7 @@ _PHONE_LABEL = re.compile(
 )
 _LOOSE_LETTER = re.compile(r"(?:[./][a-z]|\b[a-z][^.:\w\s]|\b[a-z])[^\w:]*$", re.IGNORECASE)
 _LABEL_REACH = 24
+_LONGEST_RUN = 200  # of a run of digit groups that can be one or two numbers
 _BEFORE_SHORT_NUMBER = frozenset(" \t.:#-=xXtTnNlLwWeEбБ")
 
 
@@ -72,7 +73,7 @@ def find_phones(text: str) -> tuple[Range, ...]:
     found: list[Range] = []
     for match in _NUMBER.finditer(text):
         start, end = match.span()
-        if end - start >= 5:
+        if 5 <= end - start <= _LONGEST_RUN:
             found += [(first, _with_extension(text, last)) for first, last in _numbers_in(text, start, end)]
     rare = _short_numbers(text)
     if any(code in text for code in _VANITY_CODES):

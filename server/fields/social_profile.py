@@ -182,7 +182,7 @@ def profile_field(profile: Profile, written: str, piece: Piece) -> Field:
 
 def profile_key(profile: Profile) -> str:
     """Network and folded handle."""
-    return f"{profile.network.name}:{profile.handle.lstrip('@').casefold()}"
+    return f"{profile.network.type}:{profile.handle.lstrip('@').casefold()}"
 
 
 def _labelled_profile(written: str, piece: Piece, scene: Scene) -> Profile | None:
@@ -214,13 +214,19 @@ def _network_in_line_before(text: str, line_start: int, before: str) -> Network 
     return _by_label().get(fold(above))
 
 
-def parse_profile(value: str) -> Profile:
-    """The profile in a value typed by a person: an address, "network: handle" or "@handle"; else InvalidInput."""
+def parse_profile(value: str, network_name: str = "") -> Profile:
+    """The profile in a value typed by a person: an address, "network: handle", or a handle of `network_name`.
+
+    Raises InvalidInput.
+    """
     if profile := profile_of_url(value):
         return profile
     label, colon, handle = value.partition(":")
     network = networks().get(fold(label)) or _by_label().get(fold(label))
     if colon and network and (profile := profile_of_handle(network, handle)):
+        return profile
+    known = networks().get(network_name)
+    if known and (profile := profile_of_handle(known, value)):
         return profile
     if url := canonical_url(value):
         return Profile(_OTHER, url.partition("://")[2], url)

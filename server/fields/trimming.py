@@ -16,9 +16,9 @@ _LEFT_KEPT = {
     Label.EMAIL: "_=+-",
     Label.ADDRESS: "#'’",
     Label.NAME: "'’",
-    Label.ORG: "'’.",
+    Label.ORG: "'’.\"“„«([",
 }
-_RIGHT_KEPT = {Label.URL: "/-_=&#+", Label.SOCIAL: "/-_=+", Label.EMAIL: "-", Label.PHONE: "*"}
+_RIGHT_KEPT = {Label.ORG: ')]}"“”»', Label.URL: "/-_=&#+", Label.SOCIAL: "/-_=+", Label.EMAIL: "-", Label.PHONE: "*"}
 
 
 def trim(text: str, label: Label, start: int, end: int, confidence: float) -> Piece | None:

@@ -23,61 +23,61 @@ NORMALISER_VERSION = 1
 _LONGEST = 1000
 
 
-def _typed_name(value: str, region: str) -> Field:
+def _typed_name(value: str, region: str, type_: str) -> Field:
     name = parse_name(value)
     return Field(Kind.NAME, name, name_key(name), text=value, end=len(value), parts=parse_person_name(value).parts)
 
 
-def _typed_title(value: str, region: str) -> Field:
+def _typed_title(value: str, region: str, type_: str) -> Field:
     title = canonical_title(parse_wording(Kind.JOB_TITLE, value))
     return Field(Kind.JOB_TITLE, title, title_key(title), text=value, end=len(value))
 
 
-def _typed_department(value: str, region: str) -> Field:
+def _typed_department(value: str, region: str, type_: str) -> Field:
     department = canonical_department(parse_wording(Kind.DEPARTMENT, value))
     return Field(Kind.DEPARTMENT, department, department_key(department), text=value, end=len(value))
 
 
-def _typed_organization(value: str, region: str) -> Field:
+def _typed_organization(value: str, region: str, type_: str) -> Field:
     name = canonical_organization(parse_wording(Kind.ORGANIZATION, value))
     own, form = split_legal_form(name)
     parts = (("name", own), ("legal_form", form)) if form else (("name", own),)
     return Field(Kind.ORGANIZATION, name, organization_key(name), text=value, end=len(value), parts=parts)
 
 
-def _typed_phone(value: str, region: str) -> Field:
+def _typed_phone(value: str, region: str, type_: str) -> Field:
     number = parse_phone(value, region)
     return Field(Kind.PHONE, number.display, number.key, text=value, end=len(value), parts=number.parts)
 
 
-def _typed_email(value: str, region: str) -> Field:
+def _typed_email(value: str, region: str, type_: str) -> Field:
     address = parse_email(value)
     return Field(Kind.EMAIL, address, email_key(address), text=value, end=len(value))
 
 
-def _typed_url(value: str, region: str) -> Field:
+def _typed_url(value: str, region: str, type_: str) -> Field:
     address = parse_url(value)
     return Field(Kind.URL, address, url_key(address), text=value, end=len(value))
 
 
-def _typed_profile(value: str, region: str) -> Field:
-    profile = parse_profile(value)
+def _typed_profile(value: str, region: str, type_: str) -> Field:
+    profile = parse_profile(value, type_)
     parts = (("network", profile.network.name), ("handle", profile.handle))
     return Field(
         Kind.SOCIAL, profile.value, profile_key(profile), profile.network.type, text=value, end=len(value), parts=parts
     )
 
 
-def _typed_address(value: str, region: str) -> Field:
+def _typed_address(value: str, region: str, type_: str) -> Field:
     address = parse_address(value)
     return Field(Kind.ADDRESS, address, address_key(address), text=value, end=len(value), parts=address_parts(address))
 
 
-def _profile_key(value: str, region: str) -> str:
-    return profile_key(parse_profile(value)) if any(map(str.isalnum, value)) else ""
+def _profile_key(value: str, region: str, type_: str) -> str:
+    return profile_key(parse_profile(value, type_)) if any(map(str.isalnum, value)) else ""
 
 
-PARSERS: dict[Kind, Callable[[str, str], Field]] = {
+PARSERS: dict[Kind, Callable[[str, str, str], Field]] = {
     Kind.NAME: _typed_name,
     Kind.JOB_TITLE: _typed_title,
     Kind.DEPARTMENT: _typed_department,
@@ -88,29 +88,32 @@ PARSERS: dict[Kind, Callable[[str, str], Field]] = {
     Kind.SOCIAL: _typed_profile,
     Kind.ADDRESS: _typed_address,
 }
-KEYS: dict[Kind, Callable[[str, str], str]] = {
-    Kind.NAME: lambda value, region: name_key(value),
-    Kind.JOB_TITLE: lambda value, region: title_key(value),
-    Kind.DEPARTMENT: lambda value, region: department_key(value),
-    Kind.ORGANIZATION: lambda value, region: organization_key(value),
-    Kind.PHONE: phone_key,
-    Kind.EMAIL: lambda value, region: email_key(value),
-    Kind.URL: lambda value, region: url_key(value),
+KEYS: dict[Kind, Callable[[str, str, str], str]] = {
+    Kind.NAME: lambda value, region, type_: name_key(value),
+    Kind.JOB_TITLE: lambda value, region, type_: title_key(value),
+    Kind.DEPARTMENT: lambda value, region, type_: department_key(value),
+    Kind.ORGANIZATION: lambda value, region, type_: organization_key(value),
+    Kind.PHONE: lambda value, region, type_: phone_key(value, region),
+    Kind.EMAIL: lambda value, region, type_: email_key(value),
+    Kind.URL: lambda value, region, type_: url_key(value),
     Kind.SOCIAL: _profile_key,
-    Kind.ADDRESS: lambda value, region: address_key(value),
+    Kind.ADDRESS: lambda value, region, type_: address_key(value),
 }
 
 
-def key_of(kind: Kind, value: str, region: str = "") -> str:
-    """The normal form by which two values of a kind are equal; "" where the value holds nothing. Never raises."""
-    return KEYS[kind](value[:_LONGEST], region)
+def key_of(kind: Kind, value: str, region: str = "", type_: str = "") -> str:
+    """The normal form by which two values of a kind are equal; "" where the value holds nothing. Never raises.
+
+    `region` is the number plan of telephone numbers without "+"; `type_` the network of a bare handle.
+    """
+    return KEYS[kind](value[:_LONGEST], region, type_)
 
 
-def parse_value(kind: Kind, value: str, region: str = "") -> Field:
-    """A value as a person typed it, in normal form; `region` is the number plan of telephone numbers without "+".
+def parse_value(kind: Kind, value: str, region: str = "", type_: str = "") -> Field:
+    """A value as a person typed it, in normal form; `region` and `type_` as for `key_of`.
 
     Raises InvalidInput, with a reason and a message that says how to write it.
     """
     if len(value) > _LONGEST:
         raise InvalidInput("VALUE_TOO_LONG", f"A {kind.replace('_', ' ')} may have {_LONGEST} characters.", kind=kind)
-    return PARSERS[kind](value, region)
+    return PARSERS[kind](value, region, type_)

@@ -11,7 +11,9 @@ from server.fields.spelling import fold, join_initials
 _FILLERS = frozenset(
     ("the", "of", "for", "and", "der", "die", "das", "des", "und", "für", "fur", "de", "du", "la", "le", "et")
 )
-_TRIMMED = ' \t\n,;:|/•·*_–—-<>"“”„«»=~#+'
+_TRIMMED = " \t\n,;:|/•·*_–—-<>=~#+"
+_PAIRS = ("()", "[]", "{}", "«»", "“”", "„“", "„”", '""')
+_MOST_LAYERS = 8
 
 
 @cache
@@ -34,15 +36,28 @@ def wording_key(text: str, language: str = "") -> str:
 
 def trim_wording(text: str) -> str:
     """Without separators at the ends and brackets that open or close nothing; a short form keeps its period."""
-    text = text.strip(_TRIMMED)
-    for opener, closer in ("()", "[]", "{}"):
-        if text.startswith(opener) and text.find(closer) in (-1, len(text) - 1):
-            text = text[1:].removesuffix(closer).strip(_TRIMMED)
-        elif text.endswith(closer) and text.count(closer) > text.count(opener):
-            text = text[:-1].strip(_TRIMMED)
-        elif text.count(opener) > text.count(closer) and text.rfind(opener) >= len(text) - 2:
-            text = text[: text.rfind(opener)].strip(_TRIMMED)
-    return _without_sentence_period(text)
+    for _ in range(_MOST_LAYERS):
+        trimmed = _without_sentence_period(_without_loose_pairs(text.strip(_TRIMMED)))
+        if trimmed == text:
+            break
+        text = trimmed
+    return text
+
+
+def _without_loose_pairs(text: str) -> str:
+    """Without a pair around the whole, and without halves of pairs at the ends."""
+    for opener, closer in _PAIRS:
+        starts, ends = text.startswith(opener), text.endswith(closer)
+        if starts and text.find(closer, 1) in (-1, len(text) - 1):
+            return text[1:].removesuffix(closer)
+        if ends and text.count(closer) > (text.count(opener) if opener != closer else 1):
+            return text[:-1]
+        if ends and opener == closer and text.count(opener) == 1:
+            return text[:-1]
+        cut = text.rfind(opener)
+        if text.count(opener) > text.count(closer) and cut >= len(text) - 2 and any(map(str.isalnum, text[:cut])):
+            return text[:cut]
+    return text
 
 
 def _without_sentence_period(text: str) -> str:
