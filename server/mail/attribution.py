@@ -132,9 +132,11 @@ def _token(match: re.Match[str], words: QuoteWords) -> _Token:
 
 def _mark_phrases(tokens: list[_Token], words: QuoteWords) -> None:
     spoken = [t for t in tokens if t.key]
-    for i in range(len(spoken)):
+    for i, first in enumerate(spoken):
+        if first.key.split(" ", 1)[0] not in words.wrote_starts:
+            continue
         for length in (5, 4, 3, 2, 1):
-            if " ".join(t.key for t in spoken[i : i + length]) in words.wrote and i + length <= len(spoken):
+            if " ".join([t.key for t in spoken[i : i + length]]) in words.wrote and i + length <= len(spoken):
                 for token in spoken[i : i + length]:
                     token.sort = _Sort.VERB
                 break

@@ -31,18 +31,13 @@ class Phrases:
             else:
                 self._unspaced.append(folded)
 
-    def find(self, folded: str, words: Iterable[str]) -> int:
-        """Where the first phrase found begins, -1 if none. `words` are those of the folded text."""
-        for word in words:
-            for phrase in self._by_word.get(word, ()):
-                at = folded.find(phrase)
-                if at >= 0:
-                    return at
-        if not folded.isascii():
-            for phrase in self._unspaced:
-                if (at := folded.find(phrase)) >= 0:
-                    return at
-        return -1
+    def found(self, folded: str, words: Sequence[str]) -> bool:
+        """Whether one of the phrases stands in the folded text whose words these are."""
+        if not self._by_word.keys().isdisjoint(words):
+            for word in words:
+                if any(phrase in folded for phrase in self._by_word.get(word, ())):
+                    return True
+        return not folded.isascii() and any(phrase in folded for phrase in self._unspaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +45,7 @@ class Closings:
     """Phrases of all languages: keys of sign-offs, and what disclaimers and footers say."""
 
     sign_offs: frozenset[str]
+    sign_off_starts: frozenset[str]
     unspaced_sign_offs: tuple[str, ...]
     prose: Phrases
     footers: Phrases
@@ -59,8 +55,10 @@ class Closings:
 def closings() -> Closings:
     """The phrases of `data/closings.toml`."""
     languages = tomllib.loads((files("server.mail") / "data" / "closings.toml").read_text("utf-8")).values()
+    sign_offs = frozenset(k for d in languages for p in d["sign_off"] for k in spellings(p))
     return Closings(
-        sign_offs=frozenset(k for d in languages for p in d["sign_off"] for k in spellings(p)),
+        sign_offs=sign_offs,
+        sign_off_starts=frozenset(k.split(" ", 1)[0] for k in sign_offs),
         unspaced_sign_offs=tuple(fold(p) for d in languages if d.get("spaced") is False for p in d["sign_off"]),
         prose=Phrases(p for d in languages for p in d["prose"]),
         footers=Phrases(p for d in languages for p in d["footer"]),
@@ -73,7 +71,7 @@ def is_sign_off(text: str) -> bool:
         return False
     words = key(text).split(" ", _SIGN_OFF_WORDS + 1)[:_SIGN_OFF_WORDS]
     phrases = closings()
-    if any(" ".join(words[:n]) in phrases.sign_offs for n in range(len(words), 0, -1)):
+    if words[0] in phrases.sign_off_starts and any(" ".join(words[:n]) in phrases.sign_offs for n in range(len(words), 0, -1)):
         return True
     return not text.isascii() and fold(text.strip()).startswith(phrases.unspaced_sign_offs)
 
@@ -101,11 +99,11 @@ def _mark_paragraph(texts: Sequence[str], first: int, end: int, out: list[bool])
         text = texts[i]
         folded = fold(text)
         words = _WORD.findall(folded)
-        if not disclaimed and phrases.prose.find(folded, words) >= 0:
+        if not disclaimed and phrases.prose.found(folded, words):
             disclaimed = True
             if i > first and len(texts[i - 1]) > 50 and not _is_contact(texts[i - 1]):
                 out[i - 1] = True
-        out[i] = out[i] or disclaimed or phrases.footers.find(folded, words) >= 0 or _is_encoded(text)
+        out[i] = out[i] or disclaimed or phrases.footers.found(folded, words) or _is_encoded(text)
 
 
 def _is_contact(text: str) -> bool:

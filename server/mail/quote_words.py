@@ -37,6 +37,7 @@ class QuoteWords:
 
     labels: dict[str, Label]
     wrote: frozenset[str]
+    wrote_starts: frozenset[str]
     unspaced: tuple[str, ...]
     filler: frozenset[str]
     months: dict[str, int]
@@ -123,6 +124,7 @@ def quote_words() -> QuoteWords:
     return QuoteWords(
         labels=labels,
         wrote=keys("wrote"),
+        wrote_starts=frozenset(k.split(" ", 1)[0] for k in keys("wrote")),
         unspaced=tuple(sorted(unspaced, key=lambda p: (-len(p), p))),
         filler=keys("filler"),
         months=months,
