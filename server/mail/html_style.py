@@ -45,7 +45,7 @@ class _Names:
 
 @cache
 def _marks() -> dict[str, dict[str, _Names]]:
-    data = tomllib.loads((files("server.mail") / "html_marks.toml").read_text("utf-8"))
+    data = tomllib.loads((files("server.mail") / "data" / "html_marks.toml").read_text("utf-8"))
     return {section: {key: _names(values) for key, values in table.items()} for section, table in data.items()}
 
 

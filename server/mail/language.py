@@ -43,7 +43,7 @@ def _sentence_case(words: list[str]) -> str:
 @cache
 def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    listed = (files("server.mail") / "languages.txt").read_text("utf-8")
+    listed = (files("server.mail") / "data" / "languages.txt").read_text("utf-8")
     codes = [code for line in listed.splitlines() if not line.startswith("#") for code in line.split()]
     identifier.set_languages(codes)
     return identifier

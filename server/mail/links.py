@@ -20,7 +20,7 @@ _CISCO = re.compile(r"/(https?(?:%3A|:).+)\Z", re.IGNORECASE)
 
 @cache
 def _table(name: str) -> dict[str, tuple[str, ...]]:
-    data = tomllib.loads((files("server.mail") / "wrappers.toml").read_text("utf-8"))
+    data = tomllib.loads((files("server.mail") / "data" / "wrappers.toml").read_text("utf-8"))
     return {host: tuple(values) for host, values in data[name].items()}
 
 

@@ -1,0 +1,71 @@
+"""What the text of a message says of bulk and automatic mail: phrases by language, counted in points."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_WORD = re.compile(r"[^\W_]+")
+_BLANKS = re.compile(r"\s+")
+_QUOTES = str.maketrans("\u2018\u2019\u02bc\u2010\u2011", "'''--")
+_SIDE_CHARS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class BulkSigns:
+    """How many different phrases of each sort a text holds."""
+
+    notices: int = 0
+    lists: int = 0
+    offers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """Phrases by one of their words (the longest); those of scripts without blanks apart."""
+
+    by_word: dict[str, tuple[tuple[str, str], ...]]
+    unspaced: tuple[tuple[str, str], ...]
+
+
+def bulk_signs(text: str) -> BulkSigns:
+    """Count the phrases of bulk mail in a text; the middle of a very long one is not looked at."""
+    if len(text) > 2 * _SIDE_CHARS:
+        text = text[:_SIDE_CHARS] + " " + text[-_SIDE_CHARS:]
+    text = _BLANKS.sub(" ", text.casefold().translate(_QUOTES))
+    counts = {"notice": 0, "list": 0, "offer": 0}
+    for sort, phrase in _candidates(text):
+        counts[sort] += phrase in text
+    return BulkSigns(counts["notice"], counts["list"], counts["offer"])
+
+
+def _candidates(text: str) -> Iterator[tuple[str, str]]:
+    phrases = _phrases()
+    for word in phrases.by_word.keys() & set(_WORD.findall(text)):
+        yield from phrases.by_word[word]
+    if not text.isascii():
+        yield from phrases.unspaced
+
+
+@cache
+def _phrases() -> _Phrases:
+    data = tomllib.loads((files("server.mail") / "data" / "bulk_signs.toml").read_text("utf-8"))
+    spaced: dict[str, set[tuple[str, str]]] = {}
+    unspaced: set[tuple[str, str]] = set()
+    for table in data.values():
+        for sort, listed in table.items():
+            for phrase in listed:
+                if phrase.startswith("~"):
+                    unspaced.add((sort, phrase[1:]))
+                else:
+                    spaced.setdefault(_key_word(phrase), set()).add((sort, phrase.casefold()))
+    return _Phrases({word: tuple(sorted(found)) for word, found in spaced.items()}, tuple(sorted(unspaced)))
+
+
+def _key_word(phrase: str) -> str:
+    words: list[str] = _WORD.findall(phrase.casefold())
+    return max(words, key=len)

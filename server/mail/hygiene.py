@@ -1,0 +1,168 @@
+"""From which messages nothing is taken, and why."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from server.mail.address import Mailbox
+from server.mail.authentication import failed_authentication, looks_like
+from server.mail.judgement import bulk_reason
+from server.mail.message import Message
+
+_LOCAL_WORD = re.compile(r"[._+-]")
+_SUBJECT_CHARS = 200
+_LIST_FIELDS = frozenset({"list-post", "x-mailing-list", "x-beenthere", "mailing-list", "x-google-group-id", "x-list"})
+_DIGEST = re.compile(
+    r"\bdigest,? vol(?:ume)? \d+|\bdigest number \d+|\bdigest for .{1,80} - \d+ (?:updates?|messages?)"
+)
+
+
+class Reason(StrEnum):
+    """Why nothing is taken from a message."""
+
+    EXCLUDED = "excluded"
+    OWN_DOMAIN = "own_domain"
+    LOOK_ALIKE_DOMAIN = "look_alike_domain"
+    AUTHENTICATION_FAILED = "authentication_failed"
+    BOUNCE = "bounce"
+    OUT_OF_OFFICE = "out_of_office"
+    CALENDAR = "calendar"
+    TICKET_NOTICE = "ticket_notice"
+    LIST_DIGEST = "list_digest"
+    AUTOMATIC = "automatic"
+    NO_REPLY = "no_reply"
+    SPAM = "spam"
+    NEWSLETTER = "newsletter"
+
+
+@dataclass(frozen=True, slots=True)
+class HygieneRules:
+    """What the address book's owner says: own domains, senders to leave out (addresses or domains, with their
+    subdomains), and the servers whose Authentication-Results are believed."""
+
+    own_domains: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    trusted_authserv_ids: tuple[str, ...] = ()
+
+
+def hygiene(message: Message, rules: HygieneRules) -> str:
+    """The reason why nothing is taken from this message, "" when a person wrote it.
+
+    Senders that are excluded come first; a post of a person to a mailing list is a person's mail.
+    """
+    for reason, holds in _CHECKS:
+        if holds(message, rules):
+            return reason
+    return _automatic_reason(message)
+
+
+def _is_excluded(message: Message, rules: HygieneRules) -> bool:
+    address = _address(message)
+    return any(address == rule.lower() or _is_within(address, rule) for rule in rules.excluded)
+
+
+def _is_own(message: Message, rules: HygieneRules) -> bool:
+    return any(_is_within(_address(message), domain) for domain in rules.own_domains)
+
+
+def _is_look_alike(message: Message, rules: HygieneRules) -> bool:
+    author = message.author or Mailbox("", "")
+    return any(looks_like(author, domain) for domain in rules.own_domains)
+
+
+def _has_failed(message: Message, rules: HygieneRules) -> bool:
+    return failed_authentication(message.headers, rules.trusted_authserv_ids)
+
+
+_Check = Callable[[Message, HygieneRules], bool]
+_CHECKS: tuple[tuple[Reason, _Check], ...] = (
+    (Reason.EXCLUDED, _is_excluded),
+    (Reason.OWN_DOMAIN, _is_own),
+    (Reason.LOOK_ALIKE_DOMAIN, _is_look_alike),
+    (Reason.AUTHENTICATION_FAILED, _has_failed),
+)
+
+
+def _automatic_reason(message: Message) -> str:
+    fields = {name.lower(): value.lower() for name, value in reversed(message.headers)}
+    reason = (
+        _by_content_type(message)
+        or _by_subject(message.subject.lower()[:_SUBJECT_CHARS], fields)
+        or _by_field(fields)
+        or _by_sender(message, fields)
+        or _by_spam_mark(fields)
+    )
+    return reason or bulk_reason(message, fields, _is_list_post(fields))
+
+
+def _by_content_type(message: Message) -> str:
+    for kind in message.content_types:
+        if kind in ("message/delivery-status", "message/feedback-report", "message/disposition-notification"):
+            return Reason.BOUNCE
+        if kind.startswith("text/calendar;"):
+            return Reason.CALENDAR
+    return Reason.LIST_DIGEST if "multipart/digest" in message.content_types else ""
+
+
+def _by_subject(subject: str, fields: dict[str, str]) -> str:
+    for reason, starts in _table("subjects").items():
+        if subject.startswith(starts):
+            return reason
+    return Reason.LIST_DIGEST if _DIGEST.search(subject) else ""
+
+
+def _by_field(fields: dict[str, str]) -> str:
+    submitted = fields.get("auto-submitted", "no").partition(";")[0].strip()
+    if submitted == "auto-replied":
+        return Reason.OUT_OF_OFFICE
+    for reason, names in _table("headers").items():
+        if any(fields.get(name) for name in names):
+            return reason
+    if submitted not in ("no", "") or fields.get("precedence", "") in ("auto_reply", "junk"):
+        return Reason.AUTOMATIC
+    return ""
+
+
+def _is_list_post(fields: dict[str, str]) -> bool:
+    """Whether the message came through a list to which people write."""
+    return not _LIST_FIELDS.isdisjoint(fields) or ("list-id" in fields and "list-unsubscribe-post" not in fields)
+
+
+def _by_sender(message: Message, fields: dict[str, str]) -> str:
+    if fields.get("return-path", "").strip() == "<>" and "x-loop" not in fields:
+        return Reason.BOUNCE
+    for mailbox in (message.author, message.sender if message.author is None else None):
+        local, _, domain = (mailbox.address if mailbox else "").rpartition("@")
+        words = {local, *_LOCAL_WORD.split(local), domain.split(".")[0] if domain.count(".") > 1 else ""}
+        for reason, names in _table("local_parts").items():
+            if not words.isdisjoint(names):
+                return reason
+    return ""
+
+
+def _by_spam_mark(fields: dict[str, str]) -> str:
+    marked = fields.get("x-spam-flag", "").startswith("yes") or fields.get("x-spam-status", "").startswith("yes")
+    return Reason.SPAM if marked else ""
+
+
+def _address(message: Message) -> str:
+    return message.author.address if message.author else ""
+
+
+def _is_within(address: str, domain: str) -> bool:
+    """Whether an address is of a domain or of one below it."""
+    host = address.rpartition("@")[2]
+    wanted = domain.lower().lstrip("@*.")
+    return bool(host) and (host == wanted or host.endswith("." + wanted))
+
+
+@cache
+def _table(name: str) -> dict[str, tuple[str, ...]]:
+    data = tomllib.loads((files("server.mail") / "data" / "hygiene.toml").read_text("utf-8"))
+    return {reason: tuple(values) for reason, values in data[name].items()}
