@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -35,17 +36,19 @@ from models.loading import load_tagger
 from models.tagger import Tagger
 from server.api.auth import Authenticator, KeyAuthenticator, NoAuthenticator, has_valid_key
 from server.api.contact_service import ContactServicer
+from server.api.convert.cards import to_extraction
 from server.api.extraction_service import ExtractionServicer
 from server.api.interceptors import EdgeInterceptor
 from server.api.mail_service import MailServicer
 from server.api.proposal_service import ProposalServicer
-from server.api.reading import Extract
+from server.api.reading import Extract, options_of_rules
 from server.api.settings_service import SettingsServicer
+from server.client import Client
 from server.errors import ConfigurationError
 from server.extraction import Extraction, ExtractionRules, Extractor
 from server.mail.limits import Limits
 from server.mail.message import Message
-from server.settings import MIB, ServerSettings, is_loopback, split_address
+from server.settings import MIB, ClientSettings, ServerSettings, from_environment, is_loopback, split_address
 from server.storage.engine import Database, open_database
 
 EXTRACTION = extraction_service_pb2.DESCRIPTOR.services_by_name["ExtractionService"].full_name
@@ -106,9 +109,12 @@ class Running:
 
 
 def start(settings: ServerSettings, tagger: Tagger | None = None, now: Callable[[], datetime] = utc_now) -> Running:
-    """All services in one process. Raises ConfigurationError before anything is served."""
+    """All services in one process; the extraction in another one where the settings name it.
+
+    Raises ConfigurationError before anything is served.
+    """
     check_exposure(settings)
-    tagger = tagger or open_tagger(settings.weights)
+    tagger = None if settings.extraction else tagger or open_tagger(settings.weights)
     db = open_database(settings.database)
     try:
         return _start(settings, tagger, db, now)
@@ -127,14 +133,26 @@ def start_extraction(settings: ServerSettings, tagger: Tagger | None = None) -> 
     return _run(server, settings, (EXTRACTION,), None, open_without_keys=True)
 
 
-def _start(settings: ServerSettings, tagger: Tagger, db: Database, now: Callable[[], datetime]) -> Running:
+def _start(settings: ServerSettings, tagger: Tagger | None, db: Database, now: Callable[[], datetime]) -> Running:
     open_without_keys = is_loopback(settings.listen) or settings.allow_anonymous or bool(settings.tls_client_ca)
     if not open_without_keys and not has_valid_key(db):
         raise _no_keys("There is no API key yet.")
     server = _new_server(settings, KeyAuthenticator(db, open_without_keys))
-    extract = _add_extraction(server, settings, tagger)
+    own = () if tagger is None else (EXTRACTION,)
+    extract = remote_extraction(settings) if tagger is None else _add_extraction(server, settings, tagger)
     _add_contacts(server, settings, extract, db, now)
-    return _run(server, settings, (EXTRACTION, *CONTACTS), db, open_without_keys and not has_valid_key(db))
+    return _run(server, settings, (*own, *CONTACTS), db, open_without_keys and not has_valid_key(db))
+
+
+def remote_extraction(settings: ServerSettings) -> Extract:
+    """Asks the server at `settings.extraction`, connecting as the environment says any client of this machine does."""
+    client = Client(from_environment(ClientSettings, os.environ, server=settings.extraction))
+
+    def extract(raw: bytes, message: Message, rules: ExtractionRules) -> Extraction:
+        request = extraction_service_pb2.ExtractCardsRequest(raw=raw, options=options_of_rules(rules))
+        return to_extraction(client.call(request, extraction_service_pb2.ExtractCardsResponse))
+
+    return extract
 
 
 def _add_extraction(server: grpc.Server, settings: ServerSettings, tagger: Tagger) -> Extract:

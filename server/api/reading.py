@@ -7,11 +7,12 @@ from collections.abc import Callable
 import phonenumbers
 from undersigned.v1 import extraction_service_pb2 as pb
 
-from server.api.convert.settings import to_default_types
+from server.api.convert.settings import default_types, to_default_types
 from server.api.convert.values import to_datetime
 from server.contacts.contact import DefaultType, Settings
 from server.errors import InvalidInput
-from server.extraction import DEFAULT_TYPES, Extraction, ExtractionRules
+from server.extraction import Extraction, ExtractionRules
+from server.fields.context import DEFAULT_TYPES
 from server.fields.field import Kind
 from server.mail.hygiene import HygieneRules
 from server.mail.limits import Limits, check
@@ -61,6 +62,16 @@ def rules_of_options(options: pb.ExtractionOptions) -> ExtractionRules:
         default_region=check_region(options.default_region),
         default_types=_pairs(to_default_types(options.default_types)) or DEFAULT_TYPES,
         hygiene=HygieneRules(own_domains=tuple(options.own_domains), excluded=tuple(options.excluded_senders)),
+    )
+
+
+def options_of_rules(rules: ExtractionRules) -> pb.ExtractionOptions:
+    """The same rules, for another server."""
+    return pb.ExtractionOptions(
+        default_region=rules.default_region,
+        default_types=default_types(DefaultType(kind, type) for kind, type in rules.default_types),
+        own_domains=rules.hygiene.own_domains,
+        excluded_senders=rules.hygiene.excluded,
     )
 
 

@@ -148,11 +148,8 @@ def _print_table(found: Extracted) -> None:
 
 def _print_card(card: Card) -> None:
     name, address = card.name or "(author unknown)", f"<{card.email}>" if card.email else ""
-    out().print(
-        Padding(
-            cell(f"{name} {address}" + (f" · quoted, depth {card.depth}" if card.depth else ""), "cyan"), (0, 0, 0, 2)
-        )
-    )
+    quoted = f" · quoted, depth {card.depth}" if card.depth else ""
+    out().print(Padding(cell(f"{name} {address}{quoted}", "cyan"), (0, 0, 0, 2)))
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 2))
     for field in shown_fields(card):
         type = f" ({field.type}{', default' if field.type_is_default else ''})" if field.type else ""

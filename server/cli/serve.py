@@ -22,7 +22,9 @@ from server.settings import ClientSettings, ServerSettings, settings_of
 
 @click.command()
 @click.option(
-    "--only", type=click.Choice(["extraction"]), help="run the stateless extraction alone, without a database"
+    "--only",
+    type=click.Choice(["extraction", "contacts"]),
+    help="the stateless extraction alone, without a database; or the contacts alone, with --extraction HOST:PORT",
 )
 @click.option(
     "--sample", is_flag=True, help="load the sample mailbox into an empty address book, and show the proposals"
@@ -31,11 +33,13 @@ from server.settings import ClientSettings, ServerSettings, settings_of
 def serve(only: str | None, sample: bool, **options: object) -> None:
     """Run the services until SIGTERM or Ctrl-C."""
     settings = server_settings(**options)
+    if (only == "contacts") != bool(settings.extraction):
+        raise click.UsageError("--only contacts and --extraction HOST:PORT belong together.")
     app.configure_logging(settings.log_level)
     with stopping_on_signal() as stopping:
-        running = app.start_extraction(settings) if only else app.start(settings)
+        running = app.start_extraction(settings) if only == "extraction" else app.start(settings)
         try:
-            if sample and not only:
+            if sample and only is None:
                 _load_sample(running.address, stopping)
             _announce(running, settings)
         except BaseException:

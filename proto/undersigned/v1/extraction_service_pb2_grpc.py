@@ -52,7 +52,7 @@ class ExtractionServiceServicer:
     def ExtractCards(self, request, context):
         """Reads the signatures of one message.
 
-        INVALID_ARGUMENT: MAIL_EMPTY, MAIL_UNREADABLE, REGION_UNKNOWN and the like; RESOURCE_EXHAUSTED: MESSAGE_TOO_LARGE
+        INVALID_ARGUMENT: EMPTY_MESSAGE, NOT_A_MAIL, INVALID_REGION and the like; RESOURCE_EXHAUSTED: MESSAGE_TOO_LARGE
         or another limit. A message without a signature, or an automatic one, is no error.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -68,7 +68,7 @@ class MailServiceServicer:
         """Reads one message and stores what it proposes. An answer means: committed.
 
         The same message again (same idempotency key, or same identity: Message-ID, date, author and body) gives the same
-        answer and changes nothing but the list of deliveries. INVALID_ARGUMENT: MAIL_EMPTY, MAIL_UNREADABLE;
+        answer and changes nothing but the list of deliveries. INVALID_ARGUMENT: EMPTY_MESSAGE, NOT_A_MAIL;
         RESOURCE_EXHAUSTED: MESSAGE_TOO_LARGE or another limit; NOT_FOUND: ADDRESS_BOOK_NOT_FOUND;
         UNAVAILABLE: try again, keep your copy.
         """

@@ -93,5 +93,5 @@ def test_status_carries_reason_domain_and_metadata():
 
 
 def test_a_more_special_error_keeps_its_own_status():
-    assert status_of(errors.UnreadableMail("MAIL_EMPTY", "")).code == grpc.StatusCode.INVALID_ARGUMENT.value[0]
+    assert status_of(errors.UnreadableMail("EMPTY_MESSAGE", "")).code == grpc.StatusCode.INVALID_ARGUMENT.value[0]
     assert status_of(Unimplemented("x")).code == grpc.StatusCode.UNIMPLEMENTED.value[0]

@@ -1,0 +1,359 @@
+"""Every command really runs, against a real server in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import mailbox
+import re
+from datetime import UTC, datetime
+
+import click
+import pytest
+
+from server.cli.decide import parse_when
+from server.cli.main import COMMANDS
+from server.cli.output import safe
+
+MAIL = """\
+From: Mara Vogel <mara.vogel@vogel-technik.example>
+To: tom.baker@example.org
+Date: Mon, 23 Nov 2026 11:20:00 +0100
+Message-ID: <{number}@vogel-technik.example>
+Subject: Bearings
+Content-Type: text/plain; charset=utf-8
+
+Hello Tom,
+
+forty of them, please. This is message {number}.
+
+Kind regards
+
+Mara Vogel
+Leiterin Einkauf
+Vogel Technik GmbH
+Tel: +49 30 23125042
+www.vogel-technik.example
+"""
+
+
+def raw(number):
+    return MAIL.format(number=number).encode()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two mails and something that is none."""
+    folder = tmp_path / "mails"
+    folder.mkdir()
+    (folder / "b.eml").write_bytes(raw(2))
+    (folder / "a.eml").write_bytes(raw(1))
+    (folder / "c.eml").write_bytes(b"this is no mail")
+    (folder / "notes.txt").write_bytes(b"not to be read")
+    return folder
+
+
+@pytest.fixture
+def run(serve, undersigned):
+    """Runs a command against a server; gives what it printed, parsed when it is JSON."""
+    address = serve().address
+
+    def run(*arguments, status=0, key="", input=None):
+        env = {"UNDERSIGNED_SERVER": address, "UNDERSIGNED_API_KEY": key}
+        done = undersigned(*arguments, env=env, input=input)
+        assert done.returncode == status, done.stderr.decode() + done.stdout.decode()
+        assert b"Traceback" not in done.stderr
+        text = done.stdout.decode()
+        return json.loads(text) if "--json" in arguments and text else text + done.stderr.decode()
+
+    return run
+
+
+def id_of(resource):
+    return resource["name"].rpartition("/")[2]
+
+
+# ── without a server ──
+
+
+def test_extract_jsonl(undersigned, folder):
+    done = undersigned("extract", folder, "--format", "jsonl")
+    assert done.returncode == 1, "one of them is no mail"
+    lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert [line["id"] for line in lines] == ["a", "b", "c"], "in the order of their names"
+    assert set(lines[2]) == {"id", "error"}
+    assert lines[2]["error"]["reason"] == "NOT_A_MAIL"
+    assert list(lines[0]) == ["id", "message_id", "automated", "language", "cards"]
+    assert (lines[0]["message_id"], lines[0]["automated"]) == ("1@vogel-technik.example", None)
+    (card,) = lines[0]["cards"]
+    assert list(card) == ["name", "email", "depth", "signature_text", "fields"]
+    assert (card["name"], card["email"], card["depth"]) == ("Mara Vogel", "mara.vogel@vogel-technik.example", 0)
+    phone = next(field for field in card["fields"] if field["kind"] == "phone")
+    assert list(phone) == ["kind", "value", "type", "type_is_default", "text", "confidence", "start", "end"]
+    assert phone["value"] == "+493023125042"
+    for field in card["fields"]:
+        assert field["kind"] != "name"
+        assert card["signature_text"][field["start"] : field["end"]] == field["text"]
+
+
+def test_extract_table(undersigned, folder):
+    done = undersigned("extract", folder / "a.eml")
+    assert done.returncode == 0
+    text = done.stdout.decode()
+    assert re.search(r"Mara Vogel <mara\.vogel@vogel-technik\.example>", text)
+    assert "+493023125042" in text
+
+
+def test_extract_reads_mbox_maildir_and_standard_input(undersigned, tmp_path):
+    box = mailbox.mbox(tmp_path / "box.mbox")
+    box.add(raw(1))
+    box.add(raw(2).replace(b"Hello Tom,", b"Hello Tom,\n\nFrom now on we take\n"))
+    box.close()
+    maildir = mailbox.Maildir(tmp_path / "maildir")
+    maildir.add(raw(3))
+
+    def ids(*paths, input=None):
+        done = undersigned("extract", "--json", *paths, input=input)
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line)["id"] for line in done.stdout.decode().splitlines()]
+
+    assert ids(tmp_path / "box.mbox") == ["1@vogel-technik.example", "2@vogel-technik.example"]
+    assert ids(tmp_path / "maildir") == ["3@vogel-technik.example"]
+    assert ids("-", input=raw(4)) == ["4@vogel-technik.example"]
+    assert ids(tmp_path / "box.mbox", tmp_path / "maildir")[2] == "3@vogel-technik.example"
+
+
+def test_extract_takes_the_region(undersigned, tmp_path):
+    (tmp_path / "m.eml").write_bytes(raw(1).replace(b"+49 30", b"030").replace(b".example", b".test"))
+
+    def phones(*options):
+        done = undersigned("extract", "--json", tmp_path / "m.eml", *options)
+        (line,) = done.stdout.decode().splitlines()
+        return [
+            field["value"] for card in json.loads(line)["cards"] for field in card["fields"] if field["kind"] == "phone"
+        ]
+
+    assert phones("--region", "DE") == ["+493023125042"]
+    assert phones("--region", "US") != ["+493023125042"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["extract", "no-such-path"], 2, "no-such-path"),
+        (["extract", "--region", "UK", "."], 1, "INVALID_REGION"),
+        (["proposals", "--server", "127.0.0.1:1"], 3, "undersigned serve"),
+        (["serve", "--listen", "nonsense"], 5, "HOST:PORT"),
+        (["serve", "--listen", "0.0.0.0:0"], 5, "--tls-cert"),
+        (["serve", "--listen", "127.0.0.1:0", "--database", "sqlite:////proc/none/book.db"], 5, "DATABASE_UNWRITABLE"),
+        (["serve", "--log-level", "loud"], 5, "LOG_LEVEL_INVALID"),
+        (["keys", "create", "--role", "king"], 2, "admin"),
+        (["keys", "list", "--database", "nonsense"], 5, "DATABASE_URL_INVALID"),
+        (["nonsense"], 2, "nonsense"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_is_wrong_is_said_in_a_line(undersigned, arguments, status, says):
+    done = undersigned(*arguments)
+    error = done.stderr.decode()
+    assert done.returncode == status, error
+    assert says in error
+    assert "Traceback" not in error
+
+
+def test_every_command_has_help(undersigned):
+    top = undersigned("--help").stdout.decode()
+    assert all(f"  {name} " in top for name in COMMANDS)
+    for name in COMMANDS:
+        done = undersigned(name, "--help")
+        assert done.returncode == 0
+        assert b"Usage: undersigned " + name.encode() in done.stdout
+
+
+def test_keys_and_migrate_work_on_the_database(undersigned):
+    assert undersigned("migrate").returncode == 0
+    made = json.loads(undersigned("keys", "create", "--role", "intake", "--name", "lmtp", "--json").stdout)
+    plain = undersigned("keys", "create", "--role", "admin").stdout.decode().strip()
+    assert len(plain) > 20
+    (first, second) = json.loads(undersigned("keys", "list", "--json").stdout)
+    assert (first["name"], first["role"], second["name"]) == ("lmtp", "intake", "admin")
+    assert made["secret"] not in json.dumps([first, second])
+    assert undersigned("keys", "revoke", made["id"]).returncode == 0
+    assert json.loads(undersigned("keys", "list", "--json").stdout)[0]["revoke_time"]
+    assert "lmtp" in undersigned("keys", "list").stdout.decode()
+    assert undersigned("keys", "revoke", "no-such").returncode == 1
+
+
+def test_doctor_says_what_is_wrong(undersigned):
+    found = json.loads(undersigned("doctor", "--json").stdout)
+    assert found["database"]["ok"]
+    bad = undersigned("doctor", "--database", "nonsense")
+    assert bad.returncode == 5
+    assert "DATABASE_URL_INVALID" in bad.stdout.decode()
+    assert "UNDERSIGNED_DATABASE" in undersigned("doctor", "--settings").stdout.decode()
+
+
+# ── with a server ──
+
+
+def test_ingest_again_and_again(run, folder, tmp_path):
+    first = run("ingest", folder, "--json", status=1)
+    assert (first["new"], first["known"], [each["reason"] for each in first["refused"]]) == (2, 0, ["NOT_A_MAIL"])
+    assert first["refused"][0]["label"].endswith("c.eml")
+    second = run("ingest", folder, "--json", status=1)
+    assert (second["new"], second["known"]) == (0, 2)
+    assert "2 known before" in run("ingest", folder / "a.eml", folder / "b.eml")
+    assert "ADDRESS_BOOK_NOT_FOUND" in run("ingest", folder / "a.eml", "--address-book", "none", status=1)
+
+
+def test_a_review_from_the_terminal(run, folder):
+    run("ingest", folder / "a.eml", folder / "b.eml")
+    shown = run("proposals", "--json")
+    assert all(each["sighting_count"] == 2 for each in shown if "add_value" in each)
+    kinds = {each.get("add_value", {}).get("field", {}).get("kind", "contact"): id_of(each) for each in shown}
+    table = run("proposals")
+    assert "Mara Vogel" in table
+    assert all(id in table for id in kinds.values())
+    (message, _) = run("messages", "--json")
+    assert len(run("proposals", "--message", id_of(message), "--json")) == len(shown)
+    assert "23125042" in run("explain", id_of(message))
+    assert run("explain", id_of(message), "--json")["cards"]
+
+    # What is not named is asked about first, and nothing happens without a yes.
+    some = ["--accept", kinds["contact"], "--accept", f"{kinds['FIELD_KIND_JOB_TITLE']}=Head of Purchasing"]
+    asked = run("decide", "--message", id_of(message), *some, input=b"n\n", status=1)
+    assert "will be rejected" in asked
+    assert len(run("proposals", "--json")) == len(shown)
+    some += ["--type", f"{kinds['FIELD_KIND_PHONE']}=office", "--later", kinds["FIELD_KIND_URL"], "--until", "3d"]
+    result = run("decide", "--message", id_of(message), *some, "--yes", "--json")
+    (contact,) = result["contacts"]
+    values = {field["value"]: field for field in contact["fields"]}
+    assert values["+493023125042"]["type"] == "office"
+    assert "Head of Purchasing" in values
+    assert run("proposals", "--json") == []
+    assert len(run("proposals", "--state", "snoozed", "--json")) == 1
+
+    assert "Mara Vogel" in run("contacts")
+    assert run("contacts", "list", "--query", "vogel", "--json")[0]["name"] == contact["name"]
+    assert "Head of Purchasing" in run("contacts", "show", id_of(contact))
+
+    # What was left is remembered, until it is forgotten.
+    remembered = run("rejections", "list", "--contact", id_of(contact), "--json")
+    firm = next(each for each in remembered if each["kind"] == "FIELD_KIND_ORGANIZATION")
+    assert firm["source"] == "SOURCE_UNSELECTED"
+    assert "Vogel Technik GmbH" in run("rejections")
+    run("rejections", "forget", id_of(firm))
+    (again,) = run("proposals", "--contact", id_of(contact), "--json")
+    assert again["add_value"]["field"]["value"] == "Vogel Technik GmbH"
+
+    # The log shows it, and it can be taken back.
+    log = run("changes", "--contact", id_of(contact), "--json")
+    assert "Mara Vogel" in run("changes")
+    assert run("decide", "--accept", id_of(again), "--json")["contacts"]
+    latest = run("changes", "--contact", id_of(contact), "--json")[0]
+    assert latest not in log
+    assert run("undo", id_of(latest), "--json")
+    assert len(run("proposals", "--json")) == 1
+    assert (
+        run("decide", "--reject-everywhere", id_of(again), "--json")["rejections"][0]["scope"] == "SCOPE_ADDRESS_BOOK"
+    )
+
+
+def test_decide_over_a_list_that_was_shown(run, folder, tmp_path):
+    run("ingest", folder / "a.eml")
+    shown = tmp_path / "shown.json"
+    shown.write_text(json.dumps(run("proposals", "--json")))
+    result = run("decide", "--shown", shown, "--accept-all", "--json")
+    assert {each["state"] for each in result["proposals"]} == {"STATE_ACCEPTED"}
+    assert "PROPOSAL_DECIDED" in run("decide", "--shown", shown, "--accept-all", status=1)
+    shown.write_text("{}")
+    assert "proposals --json" in run("decide", "--shown", shown, "--accept-all", status=2)
+    assert "nothing to decide" in run("decide", status=2)
+
+
+def test_contacts_are_edited(run):
+    made = run("contacts", "create", "name=Ada Winter", "email=ada@example.com", "phone:mobile=+447700900733", "--json")
+    id = id_of(made)
+    assert {field["value"] for field in made["fields"]} == {"Ada Winter", "ada@example.com", "+447700900733"}
+    changed = run("contacts", "update", id, "--add", "job_title=Baker", "--remove", "phone=+447700900733", "--json")
+    assert {field["value"] for field in changed["fields"]} == {"Ada Winter", "ada@example.com", "Baker"}
+    assert "no phone" in run("contacts", "update", id, "--remove", "phone=1", status=2)
+    assert "CONTACT_EXISTS" in run("contacts", "create", "name=A", "email=ADA@example.com", status=1)
+    assert "kinds" in run("contacts", "create", "shoe_size=43", status=2)
+    run("contacts", "delete", id, "--yes")
+    assert run("contacts", "list", "--json") == []
+    assert "CONTACT_NOT_FOUND" in run("contacts", "show", id, status=1)
+
+
+def test_connect(run, folder):
+    run("ingest", folder / "a.eml")
+    id = id_of(run("contacts", "create", "name=M. Vogel", "email=office@vogel-technik.example", "--json"))
+    (message,) = run("messages", "--json")
+    contact = run("contacts", "connect", id, id_of(message), "--json")
+    assert "mara.vogel@vogel-technik.example" in {field["value"] for field in contact["fields"]}
+
+
+def test_settings(run, folder):
+    assert "mining_enabled" in run("settings")
+    found = run("settings", "set", "mining_enabled=off", "default_region=DE", "default_types=phone:office", "--json")
+    assert (found["mining_enabled"], found["default_region"]) == (False, "DE")
+    assert run("settings", "show", "--json")["default_types"] == [{"kind": "FIELD_KIND_PHONE", "type": "office"}]
+    assert "INVALID_REGION" in run("settings", "set", "default_region=UK", status=1)
+    assert "on or off" in run("settings", "set", "mining_enabled=perhaps", status=2)
+    run("ingest", folder / "a.eml")
+    assert run("proposals", "--json") == []
+
+
+def test_keys_close_an_open_server(run, undersigned):
+    assert "SERVING" in run("health")
+    run("contacts")
+    key = undersigned("keys", "create", "--role", "intake").stdout.decode().strip()
+    assert "KEY_MISSING" in run("contacts", status=4)
+    assert "INVALID_KEY" in run("contacts", key=key + "x", status=4)
+    assert "ROLE_TOO_LOW" in run("contacts", key=key, status=4)
+    assert "SERVING" in run("health")
+
+
+def test_serve_ends_in_peace(serve):
+    running = serve()
+    assert running.terminate() == 0
+
+
+def test_serve_shows_the_sample_once(serve, undersigned, sample_messages):
+    running = serve("--sample")
+    env = {"UNDERSIGNED_SERVER": running.address}
+    found = json.loads(undersigned("messages", "--limit", "0", "--json", env=env).stdout)
+    assert len(found) > 30
+    assert json.loads(undersigned("proposals", "--json", env=env).stdout)
+    running.terminate()
+    serve("--sample", address=running.address)
+    assert len(json.loads(undersigned("messages", "--limit", "0", "--json", env=env).stdout)) == len(found)
+
+
+# ── parts ──
+
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3d", datetime(2026, 11, 28, 12, tzinfo=UTC)),
+        ("2w", datetime(2026, 12, 9, 12, tzinfo=UTC)),
+        ("1h", datetime(2026, 11, 25, 13, tzinfo=UTC)),
+        ("2026-12-24T09:00+00:00", datetime(2026, 12, 24, 9, tzinfo=UTC)),
+    ],
+)
+def test_points_in_time(text, expected):
+    assert parse_when(text, NOW) == expected
+
+
+@pytest.mark.parametrize("text", ["", "tomorrow", "3", "-3d", "99999d", "2026-13-01"])
+def test_no_point_in_time(text):
+    with pytest.raises(click.BadParameter):
+        parse_when(text, NOW)
+
+
+def test_what_came_from_a_mail_does_not_steer_the_terminal():
+    assert safe("a\x1b[31mb\u202ec\r\n") == "a[31mbc"
+    assert safe("می\u200cخواهم") == "می\u200cخواهم"
