@@ -19,7 +19,7 @@ _EXTENSION = re.compile(
     rf"[\s,;(\[/=-]*(?:{EXTENSION_WORDS})(?:ension)?[.]?\s*[:#=]?\s*(\d{{1,6}})\s*[)\]]?\s*$", re.IGNORECASE
 )
 _BARE_EXTENSION = re.compile(
-    rf"^\W*(?:{EXTENSION_WORDS}|ext\w*)?[.]?\s*[:#=]?\s*-?(\d[\d -]{{0,6}}\d)\W*$", re.IGNORECASE
+    rf"^\W*(?:{EXTENSION_WORDS}|ext\w*)?[.]?\s*[:#=]?\s*-?(\d{{1,3}}[ -]\d{{2,4}}|\d{{2,6}})\W*$", re.IGNORECASE
 )
 _LEADING_LABEL = re.compile(r"^[^\d+(]*(?:\([^\d)]*\)[^\d+(]*)?")
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)|\[0\]|/\s*0\s*\)")
@@ -28,6 +28,8 @@ _TWO_NUMBERS = re.compile(r"\s*(?:[/,;|]|\bor\b|\boder\b|\bou\b)\s*(?=[+(0-9])")
 _NORTH_AMERICAN = re.compile(r"^1?[-. ]{0,2}\(?[2-9]\d\d\)?[-. /]{0,3}\d{3}[-. ]{0,2}\d{4}$")
 _LETTER_O = re.compile(r"(?<![A-Za-z])[Oo](?=\d)")  # as scanners read a zero
 _SHORTEST = 5
+_SHORTEST_EXTENSION = 3  # without a word that says so
+_SHORTEST_WHOLE = 7  # of a number that stands by itself beside another
 _LONGEST = 17
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _TYPES_BY_PLAN = {
@@ -110,23 +112,37 @@ def parse_numbers(text: str, regions: tuple[str, ...] = ()) -> tuple[PhoneNumber
     """All numbers that `text` stands for: "853-1234/5678" are two; () where it can be none."""
     plain = _plain(text)
     first, extension = _split_extension(plain)
-    if _digits(first) > _LONGEST and "/" in first and not extension:
-        first = plain = first.partition("/")[0]
-    halves = [part for part in _TWO_NUMBERS.split(first) if part]
-    if len(halves) > 1 and all(_digits(half) >= 7 for half in halves) and not extension:
-        return tuple(number for half in halves if (number := parse_number(half, regions)))
-    numbers = [number] if (number := parse_number(plain, regions)) else []
-    half = _SECOND_HALF.match(first)
-    if half and not extension and _is_second_number(*half.groups()):
-        both = (half.group(1), _with_ending(*half.groups()))
-        return tuple(number for one in both if (number := parse_number(one, regions)))
-    return tuple(numbers)
+    written = (plain,) if extension else _spelt_out(first)
+    return tuple(number for one in written if (number := parse_number(one, regions)))
+
+
+def _spelt_out(text: str) -> tuple[str, ...]:
+    """Each number of `text` with the digits that it shares with the one before it."""
+    halves = [half for half in _TWO_NUMBERS.split(text) if half]
+    if len(halves) > 1 and all(_digits(half) >= _SHORTEST_WHOLE for half in halves):
+        return (halves[0], *(_with_beginning(halves[0], half) for half in halves[1:]))
+    pair = _SECOND_HALF.match(text)
+    if pair and _is_second_number(*pair.groups()):
+        return pair.group(1), _with_ending(*pair.groups())
+    return (text.partition("/")[0] if _digits(text) > _LONGEST else text,)
+
+
+def _with_beginning(first: str, second: str) -> str:
+    """The second of "030 1234-56 / 1234-57" with the area code of the first."""
+    missing = _digits(first) - _digits(second)
+    if second[:1] in "+(0" or missing < 2:
+        return second
+    digits = [at for at, letter in enumerate(first) if letter.isdigit()]
+    return f"{first[: digits[missing]].strip()} {second}"
 
 
 def _is_second_number(head: str, ending: str) -> bool:
     """Whether an ending after "/" replaces the end of the number before it; "2700/837" dials an extension instead."""
     last = re.split(r"\D", head)[-1]
-    return "/" not in head and _digits(head) >= 6 and (len(last) == len(ending) or len(ending) <= 2 < len(last))
+    if "/" in head or _digits(head) < 6:
+        return False
+    counts_on = len(ending) <= 2 < len(last) and int(ending) > int(last[-len(ending) :])
+    return len(last) == len(ending) or counts_on
 
 
 def _with_ending(head: str, ending: str) -> str:
@@ -160,8 +176,9 @@ def parse_number(text: str, regions: tuple[str, ...] = ()) -> PhoneNumber | None
     bare = _BARE_EXTENSION.match(plain)
     if bare and _digits(plain) <= 6 and not plain.startswith("+"):
         ending = re.sub(r"\D", "", bare.group(1))
-        labelled = any(map(str.isalpha, plain)) or "#" in plain or plain.startswith("-") or len(ending) <= _SHORTEST
-        return PhoneNumber("", "", ending, written=plain) if labelled else PhoneNumber(plain, ending)
+        labelled = len(ending) >= _SHORTEST_EXTENSION or plain[:1] in "#-" or plain[:1].isalpha()
+        if labelled:
+            return PhoneNumber("", "", ending, written=plain)
     number, extension = _split_extension(plain)
     dialled = _dialled(number)
     count = _digits(dialled)
