@@ -29,7 +29,7 @@ _BRITAIN = re.compile(r"^(?P<city>.*?)[,\s]*(?P<postcode>[A-Z]{1,2}\d[A-Z\d]? ?\
 _AUSTRALIA = re.compile(r"^(?P<city>.*?)[,\s]+(?P<region>NSW|VIC|QLD|TAS|ACT|SA|WA|NT)[,\s]+(?P<postcode>\d{4})$")
 _POSTCODE_FIRST = re.compile(
     r"^(?:(?:[A-Z]{1,3}[- ])?(?P<postcode>\d{2}-\d{3}|\d{4} ?[A-Z]{2}|\d{3} \d{2}|\d{4}-\d{3}|\d{5}-\d{3}|\d{4,6}))"
-    r"[,\s]+(?P<city>\D{2,60}?)(?:\s*\(?(?P<region>[A-Z]{2})\)?)?$"
+    r"[,\s]+(?P<city>\D{2,60}?(?: \d{1,2})?)(?:\s*\(?(?P<region>[A-Z]{2})\)?)?$"
 )
 _POSTCODE_LAST = re.compile(r"^(?P<city>\D{2,60}?)[,\s]+(?P<postcode>\d{4,7}|\d{3}[ -]\d{3,4})$")
 _BY_REGION = {"US": _UNITED_STATES, "PR": _UNITED_STATES, "CA": _CANADA, "GB": _BRITAIN, "AU": _AUSTRALIA}
@@ -119,7 +119,7 @@ def _place(chunks: list[str], region: str) -> tuple[dict[str, str], frozenset[in
                 continue
             joined = ", ".join(chunks[first : last + 1])
             for form in forms:
-                if (match := form.match(joined)) and match.group("city").strip(_EDGES):
+                if (match := form.match(joined)) and _is_city(match.group("city").strip(_EDGES)):
                     found = {name: (text or "").strip(_EDGES) for name, text in match.groupdict().items()}
                     city = found["city"].rpartition(",")[2].strip()
                     used = frozenset(
@@ -127,6 +127,11 @@ def _place(chunks: list[str], region: str) -> tuple[dict[str, str], frozenset[in
                     )
                     return {**found, "city": city}, used
     return {}, frozenset()
+
+
+def _is_city(name: str) -> bool:
+    """Not a state's two letters, which stand between city and postal code."""
+    return bool(name) and not (len(name) == 2 and name.isupper())
 
 
 def _street(chunks: list[str]) -> str:

@@ -42,7 +42,7 @@ def country_at_end(text: str) -> tuple[str, str]:
         written = " ".join(words[-count:])
         region = _countries().get(" ".join(join_initials(fold(written).split())))
         if region:
-            return region, written.strip(" ,.;()-|")
+            return region, written.strip(" ,.;()-|·•")
     return "", ""
 
 

@@ -22,7 +22,10 @@ _HANDLE_END = " \t.,;:!?'\"()[]<>|*"
 _NO_PROFILES = frozenset(
     ("share", "sharer", "sharer.php", "intent", "hashtag", "search", "watch", "login", "status", "home")
 )
-_MOSTLY_DIGITS = frozenset(("icq", "whatsapp"))
+_BY_NUMBER = frozenset(("icq", "whatsapp"))
+_BY_ADDRESS = frozenset(("jabber", "msn", "skype", "mastodon"))
+_SHORTEST_NUMBER = 5
+_LONGEST_HANDLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,6 @@ class Network:
     labels: tuple[str, ...]
     paths: tuple[str, ...]
     profile: str
-    at: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,6 @@ def networks() -> dict[str, Network]:
             tuple(fold(label) for label in entry.get("labels", ())),
             tuple(sorted(entry.get("path", ()), key=len, reverse=True)),
             str(entry.get("profile", "")),
-            bool(entry.get("at", False)),
         )
         for name, entry in table("social_networks").items()
     }
@@ -134,18 +135,17 @@ def _canonical_profile(url: str, host: str, path: str, network: Network) -> str:
 
 def profile_of_handle(network: Network, text: str) -> Profile | None:
     """The profile of a handle on a network; None where `text` can be no handle."""
-    handle = collapse(text).strip(_HANDLE_END)
-    if not network.at or (handle.count("@") == 1 and handle.startswith("@")):
-        handle = handle.removeprefix("@")
-    if network.name in _MOSTLY_DIGITS:
-        digits = "".join(filter(str.isdigit, handle))
-        handle = digits if len(digits) >= 5 else handle
-    elif network.name in ("jabber", "msn", "matrix", "skype", "mastodon"):
-        handle = decode_address(handle) or handle if not handle.startswith("@") else handle
-    if not handle or len(handle) > 100:
+    written = collapse(text).strip(_HANDLE_END)
+    if written.count("@") == 1 and ":" not in written:
+        written = written.removeprefix("@")
+    if network.name in _BY_ADDRESS and not written.startswith("@"):
+        written = decode_address(written) or written
+    digits = "".join(filter(str.isdigit, written))
+    handle = digits if network.name in _BY_NUMBER and len(digits) >= _SHORTEST_NUMBER else written
+    if not handle or len(handle) > _LONGEST_HANDLE:
         return None
-    plain = re.fullmatch(r"[\w.+-]{1,100}", handle)
-    return Profile(network, handle, network.profile.format(handle) if network.profile and plain else handle)
+    has_address = network.profile and re.fullmatch(r"[\w.+-]+", handle)
+    return Profile(network, handle, network.profile.format(handle) if has_address else written)
 
 
 def read_profiles(piece: Piece, scene: Scene) -> tuple[Field, ...]:
@@ -162,7 +162,7 @@ def read_profiles(piece: Piece, scene: Scene) -> tuple[Field, ...]:
     return (profile_field(profile, written, piece),)
 
 
-_OTHER = Network("other", "other", (), (), (), "", False)
+_OTHER = Network("other", "other", (), (), (), "")
 
 
 def profile_field(profile: Profile, written: str, piece: Piece) -> Field:
@@ -195,10 +195,10 @@ def _labelled_profile(written: str, piece: Piece, scene: Scene) -> Profile | Non
     line_end = text.find("\n", piece.end)
     after = text[piece.end : min(piece.end + 24, line_end if line_end >= 0 else len(text))]
     network = network_of_label(before) or _network_after(after) or _network_in_line_before(text, line_start, before)
-    if network is None and "@" in written and decode_address(written):
-        return None
     if network is None and written.strip().startswith("@"):
         network = networks()["mastodon" if written.strip().count("@") == 2 else "twitter"]
+    if network is None and "@" in written and decode_address(written):
+        return None
     return profile_of_handle(network, written) if network else None
 
 

@@ -68,12 +68,19 @@ def test_names(written: str, language: str, full: str, given: str, family: str) 
 def test_titles_degrees_and_nicknames_are_kept_apart() -> None:
     name = parse_person_name("Dr. William (Bill) Q. Sample Jr., PhD", "en")
     assert dict(name.parts) == {
-        "prefix": "Dr.", "given": "William", "middle": "Q.", "nickname": "Bill", "family": "Sample", "suffix": "Jr.",
+        "prefix": "Dr.",
+        "given": "William",
+        "middle": "Q.",
+        "nickname": "Bill",
+        "family": "Sample",
+        "suffix": "Jr.",
         "degrees": "PhD",
-    }  # fmt: skip
+    }
 
 
-@pytest.mark.parametrize("spelling", ["DOE, JANE", "doe, jane", "Dr. Jane Doe", "Jane  DOE, PhD", "Jane Doé", "Doe Jane"])
+@pytest.mark.parametrize(
+    "spelling", ["DOE, JANE", "doe, jane", "Dr. Jane Doe", "Jane  DOE, PhD", "Jane Doé", "Doe Jane"]
+)
 def test_spellings_of_one_name_have_one_key(spelling: str) -> None:
     assert key_of(Kind.NAME, spelling) == key_of(Kind.NAME, "Jane Doe")
 
@@ -105,7 +112,20 @@ def test_the_best_name(candidates: tuple[str, ...], address: str, expected: str)
     assert best_name(candidates, address) == expected
 
 
-@pytest.mark.parametrize("name", ["Support Team", "info", "Example Ltd.", "no-reply", "Kundenservice", "jane@example.com",
-                                  "Room 12", "Служба поддержки", "Équipe Exemple", "Sample Users List"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Support Team",
+        "info",
+        "Example Ltd.",
+        "no-reply",
+        "Kundenservice",
+        "jane@example.com",
+        "Room 12",
+        "Служба поддержки",
+        "Équipe Exemple",
+        "Sample Users List",
+    ],
+)
 def test_roles_and_firms_are_no_persons(name: str) -> None:
     assert not is_person(name)

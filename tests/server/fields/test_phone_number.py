@@ -40,8 +40,29 @@ def test_values(written: str, regions: tuple[str, ...], value: str) -> None:
     assert [number.value for number in parse_numbers(written, regions)] == [value]
 
 
-EXTENSIONS = ["x12", "ext. 12", "Ext 12", ", extension 12", "#12", "(ext. 12)", "DW 12", "poste 12", "доб. 12", "wew. 12", "内線12",
-              "내선 12", ";ext=12", "ramal 12", "anexo 12", "int. 12", "extn 12", "x. 12", "-x12", "toestel 12", "*12"]  # fmt: skip
+EXTENSIONS = [
+    "x12",
+    "ext. 12",
+    "Ext 12",
+    ", extension 12",
+    "#12",
+    "(ext. 12)",
+    "DW 12",
+    "poste 12",
+    "доб. 12",
+    "wew. 12",
+    "内線12",
+    "내선 12",
+    ";ext=12",
+    "ramal 12",
+    "anexo 12",
+    "int. 12",
+    "extn 12",
+    "x. 12",
+    "-x12",
+    "toestel 12",
+    "*12",
+]
 
 
 @pytest.mark.parametrize("extension", EXTENSIONS)

@@ -1,0 +1,92 @@
+"""A whole signature at once."""
+
+from __future__ import annotations
+
+from models.labels import Label
+from models.tagger import Span
+from server.fields.field import Field, Kind
+from server.fields.normalize import Context, normalize
+
+SIGNATURE = """Best regards,
+Dr. Erika Muster
+Leiterin Einkauf | Abt. Beschaffung
+Beispiel Werke GmbH & Co. KG
+Musterstr. 12
+10115 Berlin
+Tel.: 030 23125-014
+Mobil: 01512 3456789
+Fax -015
+erika.muster (at) beispiel (dot) example
+www.Beispiel.example/
+Skype: erika.muster"""
+
+LABELLED = [
+    (Label.NAME, "Dr. Erika Muster"),
+    (Label.TITLE, "Leiterin Einkauf |"),
+    (Label.DEPT, "Abt. Beschaffung"),
+    (Label.ORG, "Beispiel Werke GmbH & Co. KG"),
+    (Label.ADDRESS, "Musterstr. 12"),
+    (Label.ADDRESS, "10115 Berlin"),
+    (Label.PHONE, "Tel.: 030 23125-014"),
+    (Label.PHONE, "01512 3456789"),
+    (Label.EMAIL, "erika.muster (at) beispiel (dot) example"),
+    (Label.URL, "www.Beispiel.example/"),
+    (Label.SOCIAL, "erika.muster"),
+]
+
+
+def read(default_types: tuple[tuple[Kind, str], ...] | None = None) -> tuple[Field, ...]:
+    spans = [Span(label, SIGNATURE.rindex(part), SIGNATURE.rindex(part) + len(part), 0.9) for label, part in LABELLED]
+    if default_types is None:
+        return normalize(spans, Context(SIGNATURE, language="de", author_address="erika@beispiel.de"))
+    return normalize(spans, Context(SIGNATURE, author_address="erika@beispiel.de", default_types=default_types))
+
+
+def test_each_value_in_its_normal_form() -> None:
+    assert {(field.kind, field.type, field.value) for field in read()} == {
+        (Kind.NAME, "", "Erika Muster"),
+        (Kind.JOB_TITLE, "", "Leiterin Einkauf"),
+        (Kind.DEPARTMENT, "", "Abt. Beschaffung"),
+        (Kind.ORGANIZATION, "", "Beispiel Werke GmbH & Co. KG"),
+        (Kind.ADDRESS, "", "Musterstr. 12, 10115 Berlin"),
+        (Kind.PHONE, "work", "+493023125014"),
+        (Kind.PHONE, "mobile", "+4915123456789"),
+        (Kind.EMAIL, "work", "erika.muster@beispiel.example"),
+        (Kind.URL, "homepage", "https://www.beispiel.example"),
+        (Kind.SOCIAL, "skype", "erika.muster"),
+    }
+
+
+def test_evidence_is_the_exact_text() -> None:
+    for field in read():
+        assert SIGNATURE[field.start : field.end] == field.text
+        assert field.confidence == 0.9
+
+
+def test_defaults_are_marked_and_come_from_the_settings() -> None:
+    by_kind = {(field.kind, field.type): field.type_is_default for field in read(((Kind.PHONE, "business"),))}
+    assert by_kind[Kind.PHONE, "business"]
+    assert not by_kind[Kind.PHONE, "mobile"]
+    assert not by_kind[Kind.EMAIL, ""]
+
+
+def test_a_value_given_twice_is_one_field_with_the_type_that_is_said() -> None:
+    text = "030 23125-014\nBüro: +49 30 23125014"
+    spans = [Span(Label.PHONE, 0, 13, 0.8), Span(Label.PHONE, 20, len(text), 0.9)]
+    (field,) = normalize(spans, Context(text, default_region="DE"))
+    assert (field.type, field.type_is_default, field.start) == ("work", False, 0)
+
+
+def test_nothing_of_nothing() -> None:
+    assert normalize([], Context("")) == ()
+
+
+def test_spans_that_hold_no_value_are_left_out() -> None:
+    text = "E-Mail: none, Tel: --, Web: x"
+    spans = [
+        Span(Label.EMAIL, 8, 12, 0.9),
+        Span(Label.PHONE, 19, 21, 0.9),
+        Span(Label.URL, 28, 29, 0.9),
+        Span(Label.TITLE, 12, 13, 0.9),
+    ]
+    assert normalize(spans, Context(text)) == ()
