@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from server.api.reading import check_region
 from server.app import open_extractor
@@ -136,7 +136,7 @@ def _print_table(found: Extracted) -> None:
     console = out()
     console.print(cell(found.label, "bold"))
     if found.extraction is None:
-        console.print(Padding(cell(found.error.message if found.error else "", "red"), (0, 0, 0, 2)))
+        console.print(Text.assemble("  ", cell(found.error.message if found.error else "", "red")))
     elif found.extraction.automated:
         console.print(f"  nothing is taken: {safe(found.extraction.automated)}", style="dim", markup=False)
     elif not found.extraction.cards:
@@ -149,7 +149,7 @@ def _print_table(found: Extracted) -> None:
 def _print_card(card: Card) -> None:
     name, address = card.name or "(author unknown)", f"<{card.email}>" if card.email else ""
     quoted = f" · quoted, depth {card.depth}" if card.depth else ""
-    out().print(Padding(cell(f"{name} {address}{quoted}", "cyan"), (0, 0, 0, 2)))
+    out().print(Text.assemble("  ", cell(f"{name} {address}{quoted}", "cyan")))
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 2))
     for field in shown_fields(card):
         type = f" ({field.type}{', default' if field.type_is_default else ''})" if field.type else ""

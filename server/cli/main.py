@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "undo": ("changes", "undo", "Take back a review or an edit."),
     "settings": ("settings", "settings", "Show and change how an address book behaves."),
     "keys": ("keys", "keys", "Create, list and revoke API keys."),
+    "books": ("books", "books", "Create and list address books."),
     "migrate": ("admin", "migrate", "Bring the database to this version's schema."),
     "doctor": ("admin", "doctor", "Check that this installation can serve."),
     "health": ("serve", "health", "Say whether the server serves."),

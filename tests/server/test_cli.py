@@ -183,6 +183,17 @@ def test_keys_and_migrate_work_on_the_database(undersigned):
     assert undersigned("keys", "revoke", "no-such").returncode == 1
 
 
+def test_books(undersigned, serve, folder):
+    assert json.loads(undersigned("books", "create", "sales", "--name", "Sales", "--json").stdout)["id"] == "sales"
+    assert "sales" in undersigned("books", "list").stdout.decode()
+    assert [book["id"] for book in json.loads(undersigned("books", "list", "--json").stdout)] == ["default", "sales"]
+    assert undersigned("books", "create", "sales").returncode == 1
+    env = {"UNDERSIGNED_SERVER": serve().address}
+    assert undersigned("ingest", folder / "a.eml", "--address-book", "sales", env=env).returncode == 0
+    assert len(json.loads(undersigned("messages", "--address-book", "sales", "--json", env=env).stdout)) == 1
+    assert json.loads(undersigned("messages", "--json", env=env).stdout) == []
+
+
 def test_doctor_says_what_is_wrong(undersigned):
     found = json.loads(undersigned("doctor", "--json").stdout)
     assert found["database"]["ok"]
