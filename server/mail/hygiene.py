@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from server.mail.address import Mailbox
 from server.mail.authentication import failed_authentication, looks_like
-from server.mail.judgement import bulk_reason
+from server.mail.judgement import bulk_reason, is_marked_spam
 from server.mail.message import Message
 
 _LOCAL_WORD = re.compile(r"[._+-]")
@@ -80,15 +80,6 @@ def _has_failed(message: Message, rules: HygieneRules) -> bool:
     return failed_authentication(message.headers, rules.trusted_authserv_ids)
 
 
-_Check = Callable[[Message, HygieneRules], bool]
-_CHECKS: tuple[tuple[Reason, _Check], ...] = (
-    (Reason.EXCLUDED, _is_excluded),
-    (Reason.OWN_DOMAIN, _is_own),
-    (Reason.LOOK_ALIKE_DOMAIN, _is_look_alike),
-    (Reason.AUTHENTICATION_FAILED, _has_failed),
-)
-
-
 def _automatic_reason(message: Message) -> str:
     fields = {name.lower(): value.lower() for name, value in reversed(message.headers)}
     reason = (
@@ -96,7 +87,6 @@ def _automatic_reason(message: Message) -> str:
         or _by_subject(message.subject.lower()[:_SUBJECT_CHARS], fields)
         or _by_field(fields)
         or _by_sender(message, fields)
-        or _by_spam_mark(fields)
     )
     return reason or bulk_reason(message, fields, _is_list_post(fields))
 
@@ -114,6 +104,8 @@ def _by_subject(subject: str, fields: dict[str, str]) -> str:
     for reason, starts in _table("subjects").items():
         if subject.startswith(starts):
             return reason
+    if any(phrase in subject for phrase in _table("subject_phrases")["automatic"]):
+        return Reason.AUTOMATIC
     return Reason.LIST_DIGEST if _DIGEST.search(subject) else ""
 
 
@@ -146,9 +138,21 @@ def _by_sender(message: Message, fields: dict[str, str]) -> str:
     return ""
 
 
-def _by_spam_mark(fields: dict[str, str]) -> str:
-    marked = fields.get("x-spam-flag", "").startswith("yes") or fields.get("x-spam-status", "").startswith("yes")
-    return Reason.SPAM if marked else ""
+def _is_spam(message: Message, rules: HygieneRules) -> bool:
+    """Whether the filter of a trusted server marked the message; other marks are weighed with what else is known."""
+    fields = {name.lower(): value.lower() for name, value in reversed(message.headers)}
+    checker = fields.get("x-spam-checker-version", "").rpartition(" on ")[2].split(" ")[0]
+    return is_marked_spam(fields) and checker in {name.lower() for name in rules.trusted_authserv_ids}
+
+
+_Check = Callable[[Message, HygieneRules], bool]
+_CHECKS: tuple[tuple[Reason, _Check], ...] = (
+    (Reason.EXCLUDED, _is_excluded),
+    (Reason.OWN_DOMAIN, _is_own),
+    (Reason.LOOK_ALIKE_DOMAIN, _is_look_alike),
+    (Reason.AUTHENTICATION_FAILED, _has_failed),
+    (Reason.SPAM, _is_spam),
+)
 
 
 def _address(message: Message) -> str:

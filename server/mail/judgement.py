@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
@@ -20,8 +20,10 @@ from server.mail.thread import split_thread
 _CLOSING_LINES = 18
 _NAME_WORDS = 5
 _BELOW_SIGN_OFF = 4
+_MAX_CLOSING_LINE = 100
 _WRAPPED_COLUMN = 60
 _ADDRESS = re.compile(r"@|://|www\.|\d{3}")
+_COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 _LOCAL_WORD = re.compile(r"[._+-]")
 
 
@@ -34,12 +36,15 @@ class Signed(IntEnum):
 
 
 # So many points make a message bulk. A person's mail may advertise a little, and a salesman signs what he sends.
-_NEEDED = {Signed.NO: 3, Signed.SOMEBODY: 6, Signed.AUTHOR: 10}
+_NEEDED = {Signed.NO: 3, Signed.SOMEBODY: 7, Signed.AUTHOR: 10}
 _NOTICE_POINTS = 2
 _LIST_POINTS = 2
 _UNSUBSCRIBE_POINTS = 3
 _BULK_SENDER_POINTS = 3
-_MANY_OFFERS = 2
+_SPAM_POINTS = 4
+# Below these, neither the text nor the header says enough.
+_MIN_SAID = 2
+_TELLING_HEADER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def bulk_reason(message: Message, fields: Mapping[str, str], is_list_post: bool)
     """
     header = header_points(message, fields, is_list_post)
     whole = bulk_signs(f"{message.subject}\n{message.body.text}")
-    if not (whole.notices or whole.lists or whole.offers > _MANY_OFFERS or header > 1):
+    if _points(whole) < _MIN_SAID and header < _TELLING_HEADER:
         return ""
     own = own_lines(message)
     signs = bulk_signs("\n".join([message.subject, *own]))
@@ -70,14 +75,18 @@ def bulk_reason(message: Message, fields: Mapping[str, str], is_list_post: bool)
 def verdict(evidence: Evidence) -> str:
     """Weigh the signs; the sort of bulk mail is the one that most of them name."""
     signs = evidence.signs
-    lists = _LIST_POINTS * (0 if evidence.is_list_post else signs.lists)
-    notices = _NOTICE_POINTS * signs.notices
-    points = notices + lists + signs.offers + evidence.header
-    if points < _NEEDED[evidence.signed]:
+    if evidence.is_list_post:
+        signs = replace(signs, lists=0)
+    said = _points(signs)
+    if said + evidence.header < _NEEDED[evidence.signed] or (said < _MIN_SAID and evidence.header < _TELLING_HEADER):
         return ""
-    if lists >= max(notices, signs.offers, 1):
+    if signs.lists >= max(signs.notices, signs.offers / _LIST_POINTS, 1):
         return "newsletter"
-    return "automatic" if notices > signs.offers else "spam"
+    return "automatic" if signs.notices * _NOTICE_POINTS > signs.offers else "spam"
+
+
+def _points(signs: BulkSigns) -> int:
+    return _NOTICE_POINTS * signs.notices + _LIST_POINTS * signs.lists + signs.offers
 
 
 def own_lines(message: Message) -> list[str]:
@@ -87,22 +96,38 @@ def own_lines(message: Message) -> list[str]:
 
 
 def signed_by(lines: Sequence[str], author: Mailbox | None) -> Signed:
-    """Whether the last lines hold the author's name as a line, or another name below a sign-off."""
-    closing = [line for line in lines if line.strip()][-_CLOSING_LINES:]
+    """Whether the author's name closes the lines, or another name below a sign-off does."""
+    lines = [line for line in lines if line.strip()]
     names = _names(author)
     below = 0
-    signed = Signed.NO
-    for above, line in zip(["", *closing], closing, strict=False):
+    signed = Signed.SOMEBODY if names and _holds_address(lines, author) else Signed.NO
+    for number, (above, line) in enumerate(zip(["", *lines], lines, strict=False)):
+        own = _own_words(line, names)
+        is_last = len(lines) - number <= _CLOSING_LINES
         wrapped = len(above) > _WRAPPED_COLUMN and above[-1:].isalpha()
-        if not wrapped and _is_name_line(line):
-            if not names.isdisjoint(key(line).split()):
-                return Signed.AUTHOR
-            if below:
-                signed = Signed.SOMEBODY
+        if own > 1 or (own and (below or is_last) and not wrapped and _is_name_line(line)):
+            return Signed.AUTHOR
+        if below and _is_name_line(line):
+            signed = Signed.SOMEBODY
         below = _BELOW_SIGN_OFF if is_sign_off(line) else max(0, below - 1)
-        if below == _BELOW_SIGN_OFF and not names.isdisjoint(key(line).split()):
+        if below == _BELOW_SIGN_OFF and own:
             return Signed.AUTHOR
     return signed
+
+
+def _own_words(line: str, names: frozenset[str]) -> int:
+    """How many of the author's names stand in a line that is no prose; in addresses and links they do not count."""
+    if not names or len(line) > _MAX_CLOSING_LINE or _COPYRIGHT.search(line):
+        return 0
+    words = " ".join(word for word in line.split() if not _ADDRESS.search(word))
+    return len(names.intersection(key(words).split()))
+
+
+def _holds_address(lines: Sequence[str], author: Mailbox | None) -> bool:
+    """Whether the author's own address stands among the last lines."""
+    local, _, domain = (author.address if author else "").partition("@")
+    text = "\n".join(lines[-_CLOSING_LINES:]).lower()
+    return bool(local) and (f"{local}@{domain}" in text or f"{local} at {domain}" in text)
 
 
 def _names(author: Mailbox | None) -> frozenset[str]:
@@ -110,8 +135,8 @@ def _names(author: Mailbox | None) -> frozenset[str]:
     if author is None:
         return frozenset()
     words = key(f"{author.name} {author.address.partition('@')[0]}").split()
-    roles = _words("roles")
-    return frozenset() if any(word in roles for word in words) else frozenset(w for w in words if len(w) > 2)
+    nobody = _words("roles") | _words("bulk_senders")
+    return frozenset() if not nobody.isdisjoint(words) else frozenset(w for w in words if len(w) > 2)
 
 
 def _is_name_line(line: str) -> bool:
@@ -125,18 +150,29 @@ def header_points(message: Message, fields: Mapping[str, str], is_list_post: boo
     """Points of a header that hides its receivers, leads answers elsewhere, or names no person as its sender."""
     author = message.author or Mailbox("", "")
     receivers = [box.address for box in (*message.to, *message.cc)]
-    points = int(not receivers or receivers == [author.address])
+    points = int((not receivers and "to" in fields) or receivers == [author.address])
     points += any(not _is_near(author.address, box.address) for box in message.reply_to if box.address)
-    local = set(_LOCAL_WORD.split(author.address.partition("@")[0]))
+    local = {*_LOCAL_WORD.split(author.address.partition("@")[0]), *key(author.name).split()}
     points += not local.isdisjoint(_words("roles"))
     points += _BULK_SENDER_POINTS * (not local.isdisjoint(_words("bulk_senders")))
+    points += _SPAM_POINTS * (is_marked_spam(fields) or message.subject.lower().startswith(_spam_subjects()))
     unsubscribes = "list-unsubscribe" in fields or "list-unsubscribe-post" in fields
     return points + _UNSUBSCRIBE_POINTS * (unsubscribes and not is_list_post)
+
+
+def is_marked_spam(fields: Mapping[str, str]) -> bool:
+    """Whether a filter on the way marked the message; anybody can write such a field."""
+    return any(fields.get(name, "").startswith("yes") for name in ("x-spam-flag", "x-spam-status"))
 
 
 def _is_near(a: str, b: str) -> bool:
     """Whether two addresses belong to one organization, as far as their domains show."""
     return not a or a.rpartition("@")[2].split(".")[-2:] == b.rpartition("@")[2].split(".")[-2:]
+
+
+@cache
+def _spam_subjects() -> tuple[str, ...]:
+    return tuple(_words("spam_subjects"))
 
 
 @cache
