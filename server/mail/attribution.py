@@ -15,7 +15,9 @@ from server.mail.shown_mailbox import Found, clean_name, find_addresses, is_list
 LIMIT = 400
 _ADDRESS = "\x02"  # stands where the address was
 _TOKEN = re.compile(r"\??\w[\w.'’?&-]*|[^\w\s]")
-_HIDDEN = re.compile(r"<?\[(?:hidden|email) (?:email|protected)\]>?|<[^<>@ ]*@end\|ng[^<>]*>|<mailto:[^<>]*>")
+_HIDDEN = re.compile(
+    r"<?\[(?:hidden|email) (?:email|protected)\]>?|<[^<>]{0,80}@end(?:\|ng|ing) [^<>]{0,120}>|<mailto:[^<>]*>"
+)
 _TAGGED = re.compile(r'"[^"]{1,40}" == ')
 
 

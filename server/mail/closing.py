@@ -71,8 +71,10 @@ def is_sign_off(text: str) -> bool:
         return False
     words = key(text).split(" ", _SIGN_OFF_WORDS + 1)[:_SIGN_OFF_WORDS]
     phrases = closings()
-    if words[0] in phrases.sign_off_starts and any(" ".join(words[:n]) in phrases.sign_offs for n in range(len(words), 0, -1)):
-        return True
+    if words[0] in phrases.sign_off_starts:
+        beginnings = (" ".join(words[:n]) for n in range(len(words), 0, -1))
+        if any(beginning in phrases.sign_offs for beginning in beginnings):
+            return True
     return not text.isascii() and fold(text.strip()).startswith(phrases.unspaced_sign_offs)
 
 

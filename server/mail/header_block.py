@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from server.mail.quote_words import Label, key, quote_words
 from server.mail.shown_date import read_date
 from server.mail.shown_mailbox import find_addresses, read_mailbox
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
 _LABEL_END = 32
 _BLOCK_LINES = 80
 _LOOK_AHEAD = 12
@@ -63,9 +66,11 @@ def read_block(lines: QuoteLines, start: int, separated: bool = False) -> Block 
 
 
 def _is_dated(values: dict[Label, str]) -> bool:
-    """Whether a block without a subject is one of a message: a date, and an address in From or To."""
-    addressed = next(find_addresses(values[Label.FROM][:400]), None) is not None
-    return any(c.isdigit() for c in values[Label.SENT]) and (addressed or "@" in values.get(Label.TO, ""))
+    """Whether a block without a subject is one of a message: a date with an address, or with the time of day."""
+    sent = values[Label.SENT].replace("?", "")  # lost marks of direction
+    addressed = next(find_addresses(values[Label.FROM][:400]), None) is not None or "@" in values.get(Label.TO, "")
+    timed = _YEAR.search(sent) is not None and _TIME.search(sent) is not None and Label.TO not in values
+    return timed or (addressed and any(c.isdigit() for c in sent))
 
 
 def _values(lines: QuoteLines, start: int) -> tuple[dict[Label, str], int]:
