@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from models.tagger import Span, Tagger, Window
+from server.fields.context import DEFAULT_TYPES, Context
 from server.fields.field import Field, Kind
-from server.fields.normalize import Context, normalize
+from server.fields.normalize import normalize
 from server.fields.person_name import best_name
 from server.mail.hygiene import HygieneRules, hygiene
 from server.mail.language import language_of
@@ -17,9 +18,6 @@ from server.mail.signature import Signature, find_signature
 from server.mail.thread import Segment, split_message
 from server.ownership import owner_of
 from server.windows import window_of
-
-DEFAULT_TYPES: tuple[tuple[Kind, str], ...] = ((Kind.PHONE, "work"), (Kind.EMAIL, "work"), (Kind.URL, "work"))
-"""Types of communications whose type the mail does not state."""
 
 
 @dataclass(frozen=True, slots=True)

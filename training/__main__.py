@@ -19,10 +19,11 @@ from tokenizers import Tokenizer
 
 from models.encoding import BLANK, GAP, LINE, Encoder
 from training.base import load_base
+from training.compact import load_start
 from training.config import Recipe, TrainingConfig, read_recipe
 from training.export import export
 from training.gold import read_gold
-from training.network import NetworkConfig, from_base, load, save
+from training.network import NetworkConfig, from_base, save
 from training.synthesis import generate_window
 from training.synthesis.spans import LabelledWindow
 from training.tracking import tracked
@@ -63,7 +64,9 @@ def cut_base(recipe: Recipe, offline: bool) -> None:
 @main.command(name="train")
 @click.option("--recipe", type=click.Path(path_type=Path), default=_CONFIG)
 @click.option("--stage", required=True, help="name of the recipe's stage")
-@click.option("--start", type=click.Path(path_type=Path), required=True, help="checkpoint to start from")
+@click.option(
+    "--start", type=click.Path(path_type=Path), required=True, help="checkpoint or weights folder to start from"
+)
 @click.option("--out", type=click.Path(path_type=Path), required=True)
 @click.option("--gold", type=click.Path(path_type=Path), help="gold folder, for stages on real mail")
 @click.option("--without-fold", type=int, help="leave this fold of the gold out")
@@ -75,7 +78,7 @@ def train_stage(recipe: Path, stage: str, start: Path, out: Path, gold: Path | N
 
 def run_stage(config: TrainingConfig, start: Path, out: Path, gold: Path | None, without_fold: int | None) -> None:
     """Trains from the checkpoint `start`, tracked, and saves to `out`."""
-    network, tokenizer = load(start)
+    network, tokenizer = load_start(start)
     encoder = Encoder(Tokenizer.from_str(tokenizer), network.config.limit)
     real = real_windows(gold, without_fold) if config.real else ()
     with tracked(f"{config.name}-{out.name}", WORK) as run:

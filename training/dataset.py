@@ -17,6 +17,7 @@ from training.synthesis.spans import LabelledWindow
 
 IGNORED = -100
 _POOL = 64
+_STEP = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,10 @@ def batches(items: Sequence[Item], size: int, pad: int, rng: random.Random) -> I
 
 
 def collate(items: Sequence[Item], pad: int) -> Batch:
-    """Items padded to the longest."""
-    shape = (len(items), max(len(item.encoded.ids) for item in items))
+    """Items padded to a common length."""
+    longest = max(len(item.encoded.ids) for item in items)
+    # Few distinct lengths: the matrix kernels are compiled once for each shape.
+    shape = (len(items), -(-longest // _STEP) * _STEP)
     ids, features = np.full(shape, pad, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     mask, tags = np.zeros(shape, dtype=np.int64), np.full(shape, IGNORED, dtype=np.int64)
     for row, item in enumerate(items):

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from models.encoding import FEATURES
 from models.labels import TAGS
 from models.loading import CONFIG, DIGESTS, NETWORK, TOKENIZER
+from training.compact import TRAINABLE, write_compact
 from training.network import Network, load
 
 
@@ -30,11 +31,11 @@ class _Exported(nn.Module):
 
 
 def export(checkpoint: Path, folder: Path, name: str, version: str, temperature: float) -> None:
-    """Writes model.onnx (int8), tokenizer.json, config.json and SHA256SUMS into `folder`."""
-    # Only the eager attention is a pattern that ONNX Runtime's optimizer fuses.
-    network, tokenizer = load(checkpoint, attention="eager")
+    """Writes model.onnx (int8), trainable.npz, tokenizer.json, config.json and SHA256SUMS into `folder`."""
+    network, tokenizer = load(checkpoint)
     folder.mkdir(parents=True, exist_ok=True)
     write_int8(network.eval(), folder / NETWORK)
+    write_compact(network, folder / TRAINABLE)
     (folder / TOKENIZER).write_text(tokenizer, encoding="utf-8")
     config = {
         "name": name,

@@ -33,7 +33,7 @@ class NetworkConfig:
 class Network(nn.Module):
     """ids, features, mask of shape (batch, tokens) -> scores of shape (batch, tokens, tags)."""
 
-    def __init__(self, config: NetworkConfig, attention: str = "sdpa") -> None:
+    def __init__(self, config: NetworkConfig) -> None:
         super().__init__()
         self.config = config
         self.encoder = BertModel(
@@ -46,11 +46,12 @@ class Network(nn.Module):
                 type_vocab_size=FEATURES,
                 max_position_embeddings=512,
                 hidden_dropout_prob=config.dropout,
-                attention_probs_dropout_prob=config.dropout,
+                attention_probs_dropout_prob=0.0,  # with it, attention on a CPU falls to half the speed
             ),
             add_pooling_layer=False,
         )
-        self.encoder.set_attn_implementation(attention)
+        # The plain form is the fastest on a CPU, and the only one that ONNX Runtime's optimizer fuses.
+        self.encoder.set_attn_implementation("eager")
         self.dropout = nn.Dropout(config.dropout)
         self.head = nn.Linear(config.hidden, len(TAGS))
 
@@ -84,9 +85,9 @@ def save(network: Network, tokenizer: str, folder: Path) -> None:
     torch.save(network.state_dict(), folder / _WEIGHTS)
 
 
-def load(folder: Path, attention: str = "sdpa") -> tuple[Network, str]:
+def load(folder: Path) -> tuple[Network, str]:
     """The network and the tokenizer.json of a checkpoint."""
     config = NetworkConfig(**json.loads((folder / _CONFIG).read_text(encoding="utf-8")))
-    network = Network(config, attention)
+    network = Network(config)
     network.load_state_dict(torch.load(folder / _WEIGHTS, weights_only=True))
     return network, (folder / _TOKENIZER).read_text(encoding="utf-8")

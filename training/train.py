@@ -79,7 +79,8 @@ def _optimizer(network: Network, config: TrainingConfig) -> torch.optim.AdamW:
             {"params": matrices, "lr": config.learning_rate, "weight_decay": config.weight_decay},
             {"params": vectors, "lr": config.learning_rate, "weight_decay": 0.0},
             {"params": [*head, features], "lr": config.head_learning_rate, "weight_decay": 0.0},
-        ]
+        ],
+        fused=True,
     )
 
 

@@ -13,6 +13,7 @@ from models.encoding import BLANK, GAP, LINE, Encoder
 from models.labels import OUTSIDE, TAGS
 from models.loading import load_tagger
 from server.windows import window_of
+from training.compact import load_start
 from training.config import TrainingConfig, read_recipe
 from training.dataset import IGNORED, batches, encode_labelled
 from training.export import export
@@ -128,6 +129,12 @@ def test_a_network_learns_is_saved_exported_and_serves(small, tmp_path):
     )[0]
     assert np.abs(served - first.numpy()).max() < 0.1 * np.abs(first.numpy()).max() + 0.05
     assert tagger.version == "test-1"
+
+    compact, same = load_start(tmp_path / "weights")
+    with torch.no_grad():
+        third = compact.eval()(ids, features, torch.ones_like(ids))
+    assert same == text
+    assert (third - first).abs().max() < 0.15 * first.abs().max() + 0.05
     assert OUTSIDE == 0
 
 
