@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from models.labels import Label
 from server.fields.context import Piece
 
@@ -21,11 +23,16 @@ _LEFT_KEPT = {
 _RIGHT_KEPT = {Label.ORG: ')]}"“”»', Label.URL: "/-_=&#+", Label.SOCIAL: "/-_=+", Label.EMAIL: "-", Label.PHONE: "*"}
 
 
+@cache
+def _edges(label: Label) -> tuple[frozenset[str], frozenset[str]]:
+    """What is cut off before and behind a value of a label."""
+    return frozenset(_LEFT) - set(_LEFT_KEPT.get(label, "")), frozenset(_RIGHT) - set(_RIGHT_KEPT.get(label, ""))
+
+
 def trim(text: str, label: Label, start: int, end: int, confidence: float) -> Piece | None:
     """The piece without separators and brackets of others at its ends; None where nothing is left of it."""
     start, end = max(0, start), min(len(text), end)
-    left = "".join(letter for letter in _LEFT if letter not in _LEFT_KEPT.get(label, ""))
-    right = "".join(letter for letter in _RIGHT if letter not in _RIGHT_KEPT.get(label, ""))
+    left, right = _edges(label)
     while start < end and text[start] in left:
         start += 1
     while end > start and text[end - 1] in right:
