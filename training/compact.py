@@ -80,8 +80,8 @@ def _pack(values: Floats, bits: int) -> tuple[npt.NDArray[np.float16], npt.NDArr
 
 def _unpack(scale: npt.NDArray[np.float16], packed: npt.NDArray[np.generic], bits: int) -> Floats:
     per_block = _BLOCK if bits == 8 else _BLOCK // 2
-    blocks = packed.reshape(*scale.shape, per_block)
+    blocks = packed.reshape(*scale.shape, per_block).astype(np.int16)
     if bits == 4:
-        blocks = np.concatenate([blocks & 15, blocks >> 4], axis=-1).astype(np.float32) - 8
+        blocks = np.concatenate([blocks & 15, blocks >> 4], axis=-1) - 8
     values: Floats = blocks.astype(np.float32) * scale[..., None].astype(np.float32)
     return values.reshape(*scale.shape[:-1], -1)
