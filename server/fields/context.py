@@ -28,11 +28,21 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One labelled value as written: `context.text[start:end]`, quote prefixes and line breaks still in it."""
+    """One labelled value as written: `context.text[start:end]`, quote prefixes and line breaks still in it.
+
+    A value in several places (lines of an address, of a column) has their ranges in `lines`.
+    """
 
     start: int
     end: int
     confidence: float
+    lines: tuple[tuple[int, int], ...] = ()
+
+
+def joined(first: Piece, second: Piece) -> Piece:
+    """Two pieces of one value as one, the second after the first."""
+    ranges = tuple(part for piece in (first, second) for part in (piece.lines or ((piece.start, piece.end),)))
+    return Piece(first.start, max(first.end, second.end), min(first.confidence, second.confidence), ranges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +58,10 @@ class Scene:
     phone_ranges: tuple[tuple[int, int], ...] = ()
 
     def text_of(self, piece: Piece) -> str:
-        """The piece as written."""
+        """The piece as written, one line for each of its places."""
+        places = piece.lines or ((piece.start, piece.end),)
+        return "\n".join(self.context.text[start:end] for start, end in places)
+
+    def evidence(self, piece: Piece) -> str:
+        """What stands in the text from the piece's begin to its end."""
         return self.context.text[piece.start : piece.end]

@@ -21,7 +21,15 @@ def read_departments(piece: Piece, scene: Scene) -> tuple[Field, ...]:
         return ()
     key = department_key(value)
     return (
-        Field(Kind.DEPARTMENT, value, key, text=written, start=piece.start, end=piece.end, confidence=piece.confidence),
+        Field(
+            Kind.DEPARTMENT,
+            value,
+            key,
+            text=scene.evidence(piece),
+            start=piece.start,
+            end=piece.end,
+            confidence=piece.confidence,
+        ),
     )
 
 

@@ -16,7 +16,15 @@ def read_titles(piece: Piece, scene: Scene) -> tuple[Field, ...]:
         return ()
     key = title_key(value)
     return (
-        Field(Kind.JOB_TITLE, value, key, text=written, start=piece.start, end=piece.end, confidence=piece.confidence),
+        Field(
+            Kind.JOB_TITLE,
+            value,
+            key,
+            text=scene.evidence(piece),
+            start=piece.start,
+            end=piece.end,
+            confidence=piece.confidence,
+        ),
     )
 
 

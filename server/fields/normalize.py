@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from models.labels import Label
 from models.tagger import Span
-from server.fields.address_joining import join_addresses
 from server.fields.context import Context as Context
 from server.fields.context import Piece, Scene
 from server.fields.department import read_departments
 from server.fields.email_address import read_emails
 from server.fields.field import Field, Kind
 from server.fields.job_title import read_titles
+from server.fields.joining import join_lines, join_wording
 from server.fields.organization import read_organizations
 from server.fields.person_name import read_names
 from server.fields.phone_number import parse_number, read_phones
@@ -50,10 +50,6 @@ def _read_emails_and_urls(piece: Piece, scene: Scene) -> tuple[Field, ...]:
     return emails or (_read_urls_and_profiles(piece, scene) if "@" not in scene.text_of(piece) else ())
 
 
-def _read_address(piece: Piece, scene: Scene) -> tuple[Field, ...]:
-    return read_addresses((piece,), scene)
-
-
 KINDS: dict[Label, Kind] = {
     Label.NAME: Kind.NAME,
     Label.TITLE: Kind.JOB_TITLE,
@@ -74,7 +70,7 @@ READERS: dict[Kind, Reader] = {
     Kind.EMAIL: _read_emails_and_urls,
     Kind.URL: _read_urls_and_profiles,
     Kind.SOCIAL: _read_profiles_and_urls,
-    Kind.ADDRESS: _read_address,
+    Kind.ADDRESS: read_addresses,
 }
 
 
@@ -83,25 +79,26 @@ def normalize(spans: Sequence[Span], context: Context) -> tuple[Field, ...]:
 
     Of several fields of one kind and key the first is kept, with what is known of its type.
     """
-    pieces = [(span.label, piece) for span in spans if (piece := _piece(span, context.text))]
-    addresses = join_addresses(context.text, [piece for label, piece in pieces if label is Label.ADDRESS])
-    scene = _scene(context, pieces, addresses)
-    fields: list[Field] = []
-    for label, piece in pieces:
-        if label is not Label.ADDRESS:
-            fields += READERS[KINDS[label]](piece, scene)
-    for group in addresses:
-        fields += read_addresses(group, scene)
+    pieces = _pieces(spans, context.text)
+    scene = _scene(context, pieces)
+    fields = [field for label, piece in pieces for field in READERS[KINDS[label]](piece, scene)]
     kept = _without_repetitions(sorted(fields, key=lambda field: field.start))
     return tuple(_with_default_type(field, context) for field in kept)
 
 
-def _piece(span: Span, text: str) -> Piece | None:
-    piece = trim(text, span.label, span.start, span.end, span.confidence)
-    return piece if piece and piece.end - piece.start <= _LONGEST_VALUE else None
+def _pieces(spans: Sequence[Span], text: str) -> list[tuple[Label, Piece]]:
+    """The labelled values of the spans, those in several places joined."""
+    pieces = []
+    for span in spans:
+        piece = trim(text, span.label, span.start, span.end, span.confidence)
+        if piece and piece.end - piece.start <= _LONGEST_VALUE:
+            pieces.append((span.label, piece))
+    lines = join_lines(text, [piece for label, piece in pieces if label is Label.ADDRESS])
+    others = join_wording(text, [(label, piece) for label, piece in pieces if label is not Label.ADDRESS])
+    return others + [(Label.ADDRESS, address) for address in lines]
 
 
-def _scene(context: Context, pieces: list[tuple[Label, Piece]], addresses: list[tuple[Piece, ...]]) -> Scene:
+def _scene(context: Context, pieces: list[tuple[Label, Piece]]) -> Scene:
     tagged = [(piece.start, piece.end) for label, piece in pieces if label is Label.PHONE]
     if not tagged:
         return Scene(context)
@@ -110,20 +107,25 @@ def _scene(context: Context, pieces: list[tuple[Label, Piece]], addresses: list[
         for span in find_phones(context.text)
         if not any(span[0] < end and start < span[1] for start, end in tagged)
     ]
-    return Scene(context, likely_regions(context, pieces, addresses), tuple(sorted((*tagged, *found))))
+    return Scene(context, _likely_regions(Scene(context), pieces), tuple(sorted((*tagged, *found))))
 
 
-def likely_regions(
-    context: Context, pieces: Sequence[tuple[Label, Piece]], addresses: Sequence[tuple[Piece, ...]]
-) -> tuple[str, ...]:
+def _likely_regions(scene: Scene, pieces: Sequence[tuple[Label, Piece]]) -> tuple[str, ...]:
     """Regions of unprefixed numbers: by address, by the author's domain, by other numbers, by language, by setting."""
-    text = context.text
-    by_address = [region_of_address("\n".join(text[one.start : one.end] for one in group)) for group in addresses]
-    by_domain = [region_of_domain(context.author_address)]
-    by_domain += [region_of_domain(text[p.start : p.end]) for label, p in pieces if label in (Label.EMAIL, Label.URL)]
-    by_number = [_region_of_number(text[p.start : p.end]) for label, p in pieces if label is Label.PHONE]
+    written = [(label, scene.text_of(piece)) for label, piece in pieces]
+    by_address = [region_of_address(text) for label, text in written if label is Label.ADDRESS]
+    by_domain = [region_of_domain(text) for label, text in written if label in (Label.EMAIL, Label.URL)]
+    by_number = [_region_of_number(text) for label, text in written if label is Label.PHONE]
+    context = scene.context
     return distinct(
-        (*by_address, *by_domain, *by_number, region_of_language(context.language), context.default_region.upper())
+        (
+            *by_address,
+            region_of_domain(context.author_address),
+            *by_domain,
+            *by_number,
+            region_of_language(context.language),
+            context.default_region.upper(),
+        )
     )
 
 

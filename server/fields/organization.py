@@ -38,7 +38,7 @@ def read_organizations(piece: Piece, scene: Scene) -> tuple[Field, ...]:
             Kind.ORGANIZATION,
             value,
             organization_key(value),
-            text=written,
+            text=scene.evidence(piece),
             start=piece.start,
             end=piece.end,
             confidence=piece.confidence,

@@ -48,22 +48,20 @@ def _street_words() -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(map(fold, streets["words"])), tuple(sorted(map(fold, streets["endings"])))
 
 
-def read_addresses(pieces: tuple[Piece, ...], scene: Scene) -> tuple[Field, ...]:
-    """One address of the pieces that belong together, in the order of the text."""
-    written = [scene.text_of(piece) for piece in pieces]
-    value = canonical_address("\n".join(written))
+def read_addresses(piece: Piece, scene: Scene) -> tuple[Field, ...]:
+    """The address of a piece; nothing where it is none."""
+    value = canonical_address(scene.text_of(piece))
     if sum(map(str.isalnum, value)) < 2 or not any(map(str.isalpha, value)):
         return ()
-    start, end = pieces[0].start, pieces[-1].end
     return (
         Field(
             Kind.ADDRESS,
             value,
             address_key(value),
-            text=scene.context.text[start:end],
-            start=start,
-            end=end,
-            confidence=min(piece.confidence for piece in pieces),
+            text=scene.evidence(piece),
+            start=piece.start,
+            end=piece.end,
+            confidence=piece.confidence,
             parts=address_parts(value),
         ),
     )
