@@ -214,7 +214,12 @@ def _serialize(message: Message) -> bytes:
 
 
 def _channel(settings: ClientSettings) -> grpc.Channel:
-    options = [("grpc.max_receive_message_length", MAX_BYTES), ("grpc.max_send_message_length", -1)]
+    options = [
+        ("grpc.max_receive_message_length", MAX_BYTES),
+        ("grpc.max_send_message_length", -1),
+        # A name with several addresses is several servers, and each gets its share.
+        ("grpc.service_config", '{"loadBalancingConfig": [{"round_robin": {}}]}'),
+    ]
     if not (settings.tls or settings.tls_ca or settings.tls_client_cert):
         return grpc.insecure_channel(settings.server, options)
     try:

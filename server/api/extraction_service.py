@@ -13,6 +13,7 @@ from server.api.convert import cards
 from server.api.interceptors import attempt
 from server.api.permissions import Caller
 from server.api.reading import Extract, read_raw, read_text, rules_of_options
+from server.api.strings import check_strings
 from server.errors import InvalidInput
 from server.mail.limits import Limits
 
@@ -45,11 +46,15 @@ class ExtractionServicer(extraction_service_pb2_grpc.ExtractionServiceServicer):
     ) -> Iterator[pb.ExtractCardsStreamResponse]:
         """One answer to each message."""
         for request in requests:
-            result = attempt(partial(self.ExtractCards, request.request, caller), _STREAM)
+            result = attempt(partial(self._extract_checked, request, caller), _STREAM)
             if isinstance(result, pb.ExtractCardsResponse):
                 yield pb.ExtractCardsStreamResponse(id=request.id, response=result)
             else:
                 yield pb.ExtractCardsStreamResponse(id=request.id, failure=failure(result))
+
+    def _extract_checked(self, request: pb.ExtractCardsStreamRequest, caller: Caller) -> pb.ExtractCardsResponse:
+        check_strings(request)
+        return self.ExtractCards(request.request, caller)
 
 
 def failure(status: status_pb2.Status) -> pb.Failure:

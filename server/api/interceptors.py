@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import grpc
+from google.protobuf.message import Message
 from google.rpc import status_pb2
 from grpc_status import rpc_status
 
 from server.api.auth import Authenticator
 from server.api.errors import Unimplemented, internal_status, status_of
 from server.api.permissions import LEAST_ROLE, Caller
+from server.api.strings import check_strings
 from server.errors import Unauthenticated, UndersignedError
 
 T = TypeVar("T")
@@ -55,8 +57,14 @@ def _wrap(
     if behavior.__module__.endswith("_pb2_grpc"):  # the generated base's own: no servicer of ours has it
         behavior = _refuse(method)
 
+    def act(request: object, context: grpc.ServicerContext) -> object:
+        caller = _caller(context, method, authenticate)
+        if isinstance(request, Message):  # of a stream each one is checked when it comes
+            check_strings(request)
+        return behavior(request, caller)
+
     def unary(request: object, context: grpc.ServicerContext) -> object:
-        return _or_abort(context, attempt(lambda: behavior(request, _caller(context, method, authenticate)), method))
+        return _or_abort(context, attempt(lambda: act(request, context), method))
 
     def stream(request: object, context: grpc.ServicerContext) -> Iterator[object]:
         answers = iter(unary(request, context))  # type: ignore[call-overload]

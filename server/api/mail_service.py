@@ -17,6 +17,7 @@ from server.api.interceptors import attempt
 from server.api.paging import next_page_token, page_request
 from server.api.permissions import Caller
 from server.api.reading import Extract, read_raw, rules_of_book
+from server.api.strings import check_strings
 from server.contacts.stored_message import DeliveryInput
 from server.mail.limits import Limits
 from server.storage.engine import Database
@@ -52,11 +53,15 @@ class MailServicer(mail_service_pb2_grpc.MailServiceServicer):
     ) -> Iterator[pb.IngestMessagesResponse]:
         """One answer to each message, in order, each after its commit."""
         for request in requests:
-            result = attempt(partial(self.IngestMessage, request.request, caller), _STREAM)
+            result = attempt(partial(self._ingest_checked, request, caller), _STREAM)
             if isinstance(result, pb.IngestMessageResponse):
                 yield pb.IngestMessagesResponse(id=request.id, response=result)
             else:
                 yield pb.IngestMessagesResponse(id=request.id, failure=failure(result))
+
+    def _ingest_checked(self, request: pb.IngestMessagesRequest, caller: Caller) -> pb.IngestMessageResponse:
+        check_strings(request)
+        return self.IngestMessage(request.request, caller)
 
     def ListMessages(self, request: pb.ListMessagesRequest, caller: Caller) -> pb.ListMessagesResponse:
         """A page of messages."""

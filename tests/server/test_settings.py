@@ -43,6 +43,11 @@ def test_an_empty_variable_is_none():
     assert from_environment(ClientSettings, {"UNDERSIGNED_SERVER": ""}).server == "127.0.0.1:50051"
 
 
+def test_the_documentation_lists_every_setting():
+    guide = Path(__file__).resolve().parents[2] / "docs" / "getting-started.md"
+    assert settings_table() in guide.read_text("utf-8"), "paste the output of `undersigned doctor --settings`"
+
+
 def test_every_setting_says_what_it_means():
     for cls in (ServerSettings, ClientSettings):
         for setting in settings_of(cls):

@@ -159,6 +159,13 @@ PROPOSAL = f"{BOOK}/proposals/no-such"
             "UNIMPLEMENTED",
             "UNIMPLEMENTED",
         ),
+        (contacts.ListContactsRequest(parent=BOOK, query="a\0b"), "INVALID_ARGUMENT", "STRING_INVALID"),
+        (contacts.ListContactsRequest(parent=BOOK, query="x" * 10_001), "INVALID_ARGUMENT", "STRING_INVALID"),
+        (
+            review.DecideProposalsRequest(parent=BOOK, decisions=[{"proposal": PROPOSAL, "accept": {"value": "\0"}}]),
+            "INVALID_ARGUMENT",
+            "STRING_INVALID",
+        ),
         (contacts.MergeContactsRequest(name=CONTACT), "UNIMPLEMENTED", "UNIMPLEMENTED"),
     ],
     ids=lambda value: value if isinstance(value, str) else type(value).__name__,
@@ -273,10 +280,12 @@ def test_a_value_that_is_none_of_its_kind_is_refused(client, fails):
 
 def test_one_bad_message_does_not_end_a_stream(channel):
     bad = [b"", b"x" * (33 * MIB), b"no mail"]
-    requests = [mail.IngestMessagesRequest(id=str(n), request=ingest(raw)) for n, raw in enumerate([*bad, MAIL])]
+    requests = [mail.IngestMessagesRequest(id=str(n), request=ingest(raw)) for n, raw in enumerate([*bad, MAIL, MAIL])]
+    requests[4].request.case_reference = "a\0b"
     answers = list(mail_grpc.MailServiceStub(channel).IngestMessages(iter(requests)))
-    assert [answer.id for answer in answers] == ["0", "1", "2", "3"]
-    assert [answer.failure.reason for answer in answers] == ["EMPTY_MESSAGE", "MESSAGE_TOO_LARGE", "NOT_A_MAIL", ""]
+    assert [answer.id for answer in answers] == ["0", "1", "2", "3", "4"]
+    reasons = ["EMPTY_MESSAGE", "MESSAGE_TOO_LARGE", "NOT_A_MAIL", "", "STRING_INVALID"]
+    assert [answer.failure.reason for answer in answers] == reasons
     assert answers[1].failure.code == grpc.StatusCode.RESOURCE_EXHAUSTED.value[0]
     assert answers[3].response.proposals
 
