@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from server.mail.address import Mailbox, clean_name, parse_mailboxes
+from server.mail.archive_address import unscramble
 from server.mail.text import Body
 
 _VIA = re.compile(r"\s{1,5}(?:via|über|por|par|přes|przez)\s{1,5}[^\s].{0,200}\Z", re.IGNORECASE)
@@ -21,6 +22,9 @@ def author_of(
 
     A list server that rewrites From ("Ann Lee via Team <team@lists.example.org>") leaves the author in another field.
     """
+    scrambled = _scrambled(headers, body)
+    if scrambled:
+        return scrambled
     author = next((box for box in boxes["from"] if box.address), next(iter(boxes["from"]), None))
     if author is None:
         return next(iter(boxes["sender"]), None)
@@ -34,6 +38,11 @@ def author_of(
         shown = _named(headers, _SHOWN_NAME)
         return Mailbox(shown.name, author.address) if shown else author
     return author
+
+
+def _scrambled(headers: tuple[tuple[str, str], ...], body: Body) -> Mailbox | None:
+    field = next((value for name, value in headers if name.lower() == "from"), "")
+    return unscramble(field, body.text) if "@end" in field.lower() else None
 
 
 def _is_rewritten(boxes: Mapping[str, tuple[Mailbox, ...]], author: Mailbox) -> bool:
