@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from server.mail.html_lines import Lines
 from server.mail.html_style import Style, style_of
-from server.mail.html_tags import BLOCKS, FLAT, ICONS, SKIPPED, SPACED
+from server.mail.html_tags import BLOCKS, FLAT, ICONS, SPACED
 from server.mail.limits import DEFAULT_LIMITS, Limits, check
 from server.mail.links import clean_target
 from server.mail.text import Body
@@ -86,10 +86,10 @@ def _walk(root: LexborNode, lines: Lines) -> None:
         while len(stack) > 1 and stack[-1].node != above:
             _close(stack.pop(), lines, stack)
         frame = stack[-1]
-        if frame.style.skip:
-            continue
         tag = node.tag
-        if tag == "-text":
+        if frame.style.skip:
+            stack.append(_Frame(node.mem_id, "", frame.style))
+        elif tag == "-text":
             lines.add_text(node.text_content or "", frame.style)
         elif tag == "br":
             lines.end_line(frame.style)
@@ -100,13 +100,8 @@ def _walk(root: LexborNode, lines: Lines) -> None:
 
 
 def _open(node: LexborNode, tag: str, stack: list[_Frame], lines: Lines) -> None:
-    above = stack[-1].style
     attributes = node.attributes
-    style = above if not attributes and tag not in SKIPPED and tag != "pre" and tag != "blockquote" else None
-    if style is None:
-        style = style_of(tag, attributes, above)
-        if tag in SKIPPED:
-            style = replace(style, skip=True)
+    style = style_of(tag, attributes, stack[-1].style)
     if tag in ICONS:
         _mark_icon(stack)
     elif tag == "hr" and not style.skip:

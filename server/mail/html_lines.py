@@ -47,10 +47,11 @@ class Lines:
         if style.pre:
             self._add_preformatted(text, style)
             return
-        text = _BLANKS.sub(" ", without_invisible(text)).replace("\u00a0", " ")
+        text = _BLANKS.sub(" ", without_invisible(text))
         if text == " " or not text:
             self._space = self._space or bool(text and self._open)
             return
+        text = text.replace("\u00a0", " ")
         if self._space and self._open and text[0] != " ":
             self._append(" ")
         self._space = False
@@ -92,17 +93,10 @@ class Lines:
     def end_block(self, spaced: bool) -> None:
         """A block's edge: ends the line if there is one; `spaced`: a blank line stands between."""
         if self._open:
-            if "".join(self._open).strip() or self._has_blank():
-                self._finish()
-            else:
-                self._reset()
+            self._finish()
         if spaced and self._done and self._done[-1].text:
             last = self._done[-1]
             self._done.append(_Draft("", last.quote, Mark.NONE, []))
-
-    def _has_blank(self) -> bool:
-        """A block of blanks only (`<p>&nbsp;</p>`) shows as an empty line."""
-        return bool(self._open)
 
     def _finish(self) -> None:
         style = self._style or Style()
@@ -161,8 +155,15 @@ def _tidy(text: str, style: Style, links: list[Link]) -> _Draft:
     stripped = text.rstrip()
     shift = 0 if style.pre else len(stripped) - len(stripped.lstrip())
     stripped = stripped[shift:]
-    kept = [_moved(link, -shift, len(stripped)) for link in links]
+    kept = [_trimmed(_moved(link, -shift, len(stripped)), stripped) for link in links]
     return _Draft(stripped, style.quote, style.mark, [link for link in kept if link.start < link.end])
+
+
+def _trimmed(link: Link, text: str) -> Link:
+    """The link without blanks at its ends."""
+    shown = text[link.start : link.end]
+    start = link.start + len(shown) - len(shown.lstrip())
+    return Link(start, start + len(shown.strip()), link.target)
 
 
 def _moved(link: Link, shift: int, length: int) -> Link:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from server.mail.html_tags import SKIPPED
 from server.mail.text import Mark
 
 _CLIENT_PREFIX = re.compile(r"(?:x_|yiv\d{1,20}|ydp[0-9a-f]{1,12}(?=[^0-9a-f]))+", re.IGNORECASE)
@@ -57,6 +58,10 @@ def _names(values: list[str]) -> _Names:
 
 def style_of(tag: str, attributes: Mapping[str, str | None], above: Style) -> Style:
     """The state inside an element."""
+    if tag in SKIPPED:
+        return replace(above, skip=True)
+    if not attributes and tag not in _STYLED:
+        return replace(above, block=False, tight=False) if above.block or above.tight else above
     css = "".join((attributes.get("style") or "").lower().split())
     class_text = attributes.get("class") or ""
     style = replace(above, block=False, tight="mso" in class_text.lower())
@@ -107,6 +112,7 @@ def _section(attributes: Mapping[str, str | None], class_text: str) -> str:
     return ""
 
 
+_STYLED = frozenset({"pre", "blockquote"})
 _KEYS = (("ids", "id"), ("names", "name"), ("markers", "data-marker"))
 
 

@@ -19,7 +19,7 @@ BLOCKS = _set(
     "caption"
 )
 # Stand apart from their neighbours by a blank line.
-SPACED = _set("h1 h2 h3 h4 h5 h6 p ul ol dl pre blockquote table")
+SPACED = _set("h1 h2 h3 h4 h5 h6 p ul ol dl pre blockquote")
 ICONS = _set("img svg i image v:shape v:imagedata")
 # End by themselves or hold nothing: they do not nest.
 FLAT = _set("p li td th tr tbody thead dt dd option br hr img input meta link area base col wbr html body head")
