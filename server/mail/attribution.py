@@ -16,8 +16,9 @@ LIMIT = 400
 _ADDRESS = "\x02"  # stands where the address was
 _TOKEN = re.compile(r"\??\w[\w.'’?&-]*|[^\w\s]")
 _HIDDEN = re.compile(
-    r"<?\[(?:hidden|email) (?:email|protected)\]>?|<[^<>]{0,80}@end(?:\|ng|ing) [^<>]{0,120}>|<mailto:[^<>]*>"
+    r"<?\[(?:hidden|email) (?:email|protected)\]>?|<[^<>]{0,80}(?:@end(?:\|ng|ing) [^<>]{0,120}|\.\.\.)>"
 )
+_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _TAGGED = re.compile(r'"[^"]{1,40}" == ')
 
 
@@ -66,7 +67,7 @@ def read_attribution(text: str) -> Attribution | None:
     has_verb = any(t.sort is _Sort.VERB for t in tokens) or text.rstrip().endswith(">>>")
     has_date = sum(t.sort is _Sort.DATE for t in tokens) > 1
     when = read_date(around) if has_date else None
-    if not has_verb and not (when and found):
+    if not has_verb and not (found and (when or (has_date and _TIME.search(around)))):
         return None
     name = _name_alone(tokens, around) if found is None else _name_before(tokens, around, found)
     address = found.address if found is not None and found.whole and not is_list(text[: found.start]) else ""
@@ -237,20 +238,49 @@ def _joined(tokens: list[_Token], runs: list[_Run], text: str) -> str:
 
 
 def _name_alone(tokens: list[_Token], text: str) -> str:
-    """The only stretch that can be a name, beside the verb; "" where there are several or none."""
+    """The only stretch that can be a name, beside the verb; "" where there are several or none.
+
+    What stands in parentheses is a unit or a city ("Jane Doe (Sales) wrote:"), but the name behind a nickname.
+    """
+    outside = _without_remarks(tokens)
+    run = _only_run(outside, text)
+    longer = [r for r in _runs(tokens) if r.last > r.first]
+    if (run is None or run.first == run.last) and len(longer) == 1 and len(outside) < len(tokens):
+        outside, run = tokens, longer[0]
+    if run is None or run.last - run.first > 5 or not _is_written_as_name(outside, run):
+        return ""
+    return clean_name(text[run.start : run.end])
+
+
+def _only_run(tokens: list[_Token], text: str) -> _Run | None:
     runs = _runs(tokens)
     if len(runs) == 2 and text[runs[0].end : runs[1].start].strip() == ",":
-        runs = [_Run(runs[0].first, runs[1].last, runs[0].start, runs[1].end)]
+        return _Run(runs[0].first, runs[1].last, runs[0].start, runs[1].end)
     if len(runs) > 1:
-        runs = [r for r in runs if _beside_verb(tokens, r)]
-    if len(runs) != 1 or runs[0].last - runs[0].first > 5:
-        return ""
-    name = clean_name(text[runs[0].start : runs[0].end])
+        runs = [run for run in runs if _beside_verb(tokens, run)]
+    return runs[0] if len(runs) == 1 else None
+
+
+def _is_written_as_name(tokens: list[_Token], run: _Run) -> bool:
+    """Whether the words begin in capitals; a few small ones will do beside a date, or where nothing else is said."""
+    named = [t for t in tokens[run.first : run.last + 1] if t.sort is not _Sort.FILLER]
+    if not any(t.text[0].islower() for t in named):
+        return True
     dated = any(t.sort is _Sort.DATE for t in tokens)
-    named = [t for t in tokens[runs[0].first : runs[0].last + 1] if t.sort is not _Sort.FILLER]
-    written_small = any(t.text[0].islower() for t in named)
-    nickname = len(named) == 1 and runs[0].first == 0
-    return name if not written_small or nickname or (dated and len(named) < 4) else ""
+    bare = run.first == 0 and _beside_verb(tokens, run)
+    return len(named) < 4 and (dated or bare)
+
+
+def _without_remarks(tokens: list[_Token]) -> list[_Token]:
+    """The tokens without what stands in parentheses behind a blank: units, cities ("Jane Doe (Sales) wrote:")."""
+    out, depth = [], 0
+    for i, token in enumerate(tokens):
+        opening = token.text == "(" and i > 0 and tokens[i - 1].end < token.start
+        depth += opening or (depth > 0 and token.text == "(")
+        if not depth:
+            out.append(token)
+        depth -= depth > 0 and token.text == ")"
+    return out
 
 
 def _beside_verb(tokens: list[_Token], run: _Run) -> bool:

@@ -55,7 +55,7 @@ def read_block(lines: QuoteLines, start: int, separated: bool = False) -> Block 
     people = tuple(values[label] for label in _PEOPLE if label in values)
     if Label.FROM in values:
         sure = separated or Label.SUBJECT in values or (Label.SENT in values and _is_dated(values))
-        if not sure or (len(values) < 2 and not separated):
+        if not (sure and (len(values) > 1 or separated)) and not _is_alone(lines, start, after, values):
             return None
         when = read_date(values.get(Label.SENT, "") or values[Label.FROM])
         return Block(start, after, read_mailbox(values[Label.FROM]), when, people)
@@ -63,6 +63,12 @@ def read_block(lines: QuoteLines, start: int, separated: bool = False) -> Block 
         return None
     above = read_above(lines, start)
     return None if above is None else Block(above.first, after, above.author, above.sent_time, people)
+
+
+def _is_alone(lines: QuoteLines, start: int, after: int, values: dict[Label, str]) -> bool:
+    """Whether "From: Jane Doe <jane@example.com>" stands alone above a quotation."""
+    alone = len(values) == 1 and next(find_addresses(values[Label.FROM][:400]), None) is not None
+    return alone and lines.is_quoted_below(after, lines.lines[start].quote)
 
 
 def _is_dated(values: dict[Label, str]) -> bool:

@@ -20,6 +20,7 @@ _ENDS = (":", "：", ">>>")
 _SEPARATOR_LENGTH = 200
 _ATTRIBUTION_LENGTH = 200
 _WRAPPED_LINES = 4
+_GAP = 6
 
 
 class Sort(StrEnum):
@@ -189,20 +190,44 @@ def _block_below(page: QuoteLines, i: int, last: int) -> QuoteHeader | None:
 def _attribution(page: QuoteLines, i: int) -> QuoteHeader | None:
     line = page.lines[i]
     following = page.next(i + 1)
-    deeper = following is not None and following - i <= 3 and page.lines[following].quote > line.quote
+    level = _attribution_level(page, i)
+    deeper = following is not None and following - i <= _GAP and page.lines[following].quote > level
     marked = line.mark is Mark.QUOTE_HEADER
     stripped = visible(line.text).rstrip(" \t\u00a0*_")
-    if not deeper and not marked and not stripped.endswith(_ENDS):
+    dated = line.quote > 0 and _is_date_below_name(page, i, stripped)
+    if not deeper and not marked and not dated and not stripped.endswith(_ENDS):
         return None
     if len(stripped) > _ATTRIBUTION_LENGTH and not marked:
         return None
-    first, text = _joined(page, i)
+    first, text = _joined(page, i, dated)
     read = read_attribution(text)
-    opens_quote = line.quote > 0 and not any(page.lines[j].quote == line.quote for j in _text_above(page, first))
-    if read is None or not _is_sure(read, deeper or marked or opens_quote, stripped):
+    if read is None or not _is_sure(read, deeper or marked or _opens_quotation(page, first), stripped):
         return None
-    sort = Sort.QUOTE if deeper or _is_quoted_soon(page, i, line.quote) else Sort.BLOCK
-    return QuoteHeader(sort, first, i + 1, line.quote, read.author, read.sent_time, (text,), inline=True)
+    sort = Sort.QUOTE if deeper or _is_quoted_soon(page, i, level) else Sort.BLOCK
+    inline = not stripped.endswith(">>>")
+    return QuoteHeader(sort, first, i + 1, level, read.author, read.sent_time, (text,), inline)
+
+
+def _attribution_level(page: QuoteLines, i: int) -> int:
+    """The level on which an attribution begins: a wrap may have left its last word ("wrote:") on another."""
+    if i > page.floor and not page.blank[i - 1] and len(page.lines[i].text) < 40:
+        above = page.lines[i - 1]
+        if above.quote != page.lines[i].quote and not above.text.rstrip().endswith(_ENDS) and opens(above.text):
+            return above.quote
+    return page.lines[i].quote
+
+
+def _is_date_below_name(page: QuoteLines, i: int, text: str) -> bool:
+    """Whether a quotation begins with a mailbox on one line and a date on this one, as Postbox writes them."""
+    if len(text) > 60 or not any(c.isdigit() for c in text) or i == page.floor or page.blank[i - 1]:
+        return False
+    return ("@" in page.lines[i - 1].text or " at " in page.lines[i - 1].text) and _opens_quotation(page, i - 1)
+
+
+def _opens_quotation(page: QuoteLines, i: int) -> bool:
+    """Whether line `i` is the first with text of a quotation."""
+    level = page.lines[i].quote
+    return level > 0 and not any(page.lines[j].quote == level for j in _text_above(page, i))
 
 
 def _text_above(page: QuoteLines, i: int) -> list[int]:
@@ -245,18 +270,27 @@ def _is_cut_mark(text: str) -> bool:
     return len(text) <= 40 and (text[0] in "[(<{.…*-" or "snip" in text.casefold())
 
 
-def _joined(page: QuoteLines, i: int) -> tuple[int, str]:
+def _joined(page: QuoteLines, i: int, dated: bool = False) -> tuple[int, str]:
     """(first line, text) of the attribution that ends on line `i`, with the lines above that it is wrapped over."""
     text = page.lines[i].text.strip()
     best = (i, text)
     for j in range(i - 1, max(page.floor, i - _WRAPPED_LINES + 1) - 1, -1):
         above = page.lines[j].text
-        if page.blank[j] or abs(page.lines[j].quote - page.lines[i].quote) > 1:
+        if page.blank[j] or abs(page.lines[j].quote - page.lines[i].quote) > 2:
             break
         if above.rstrip().endswith(_ENDS) or len(text) > 300:
             break
         text = f"{above.strip()} {text}"
-        rest = j == i - 1 and len(best[1]) < 40 and "@" in above and not has_verb(above)
+        rest = j == i - 1 and (dated or _is_rest(best[1], above))
         if rest or opens(above) or '" == ' in above[:60]:
             best = (j, text)
     return best
+
+
+def _is_rest(text: str, above: str) -> bool:
+    """Whether a short text ("wrote:", "<jane@example.com> wrote:") is the rest of an attribution begun above."""
+    if len(text) > 60 or has_verb(above):
+        return False
+    read = read_attribution(text)
+    nameless = read is not None and (read.author is None or not read.author.name)
+    return nameless or (len(text) < 40 and "@" in above)

@@ -126,7 +126,7 @@ def quote_words() -> QuoteWords:
         wrote=keys("wrote"),
         wrote_starts=frozenset(k.split(" ", 1)[0] for k in keys("wrote")),
         unspaced=tuple(sorted(unspaced, key=lambda p: (-len(p), p))),
-        filler=keys("filler"),
+        filler=keys("filler") | keys("pronouns"),
         months=months,
         weekdays=keys("weekdays"),
         original=keys("original"),

@@ -10,7 +10,7 @@ from server.mail.quote_words import key, quote_words
 _NUMBERS = re.compile(r"\d{1,4}")
 _TIME = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?(?!\d|[./]\d)")
 _ZONE = re.compile(r"(?:GMT|UTC)?([+-])(\d{2}):?(\d{2})\b")
-_NUMERIC = re.compile(r"\b(\d{1,4})\s?([-/.])\s?(\d{1,2})\s?[-/.]\s?(\d{2,4})\b")
+_NUMERIC = re.compile(r"\b(\d{1,4})\s?([-/.])\s?(\d{1,2})\s?[-/.]\s?(\d{1,4})\b")
 _EAST = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 _WORD = re.compile(r"[^\W\d_]+")
 _PM = re.compile(r"(?<![^\W_])(?:p\.?\s?m\b|下午|午後|오후|晚上|μ\.?μ|م(?!\w)|ÖS)", re.IGNORECASE)
@@ -65,6 +65,8 @@ def _numeric_day(text: str, first: str, mark: str, second: str, third: str) -> t
     a, b, c = int(first), int(second), int(third)
     if len(first) == 4:
         return a, b, c
+    if len(third) not in (2, 4):
+        return None
     year = c if c > 99 else c + (1900 if c > 69 else 2000)
     if mark == "." or a > 12:
         return year, b, a

@@ -13,7 +13,7 @@ from server.mail.quote_words import key, quote_words, visible
 _LOCAL_LIMIT = 64
 _DOMAIN_LIMIT = 255
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*+/=?^_`{|}~-")
-_AT = re.compile(r"[@©]|[ ](?:at|AT|\(at\)|\[at\])[ ]|\(at\)|\[at\]")
+_AT = re.compile(r"[@©]|[ ](?:at|AT|\(at\)|\[at\]|<at>)[ ]|\(at\)|\[at\]|<at>")
 _DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _HIDDEN = re.compile(r"\[?(?:hidden|email) (?:email|protected)\]?|\[mailto:|<mailto:|mailto:", re.IGNORECASE)
 _OPEN = {"<": ">", "(": ")", "[": "]"}

@@ -12,7 +12,6 @@ from server.mail.people import People
 from server.mail.quote_header import QuoteHeader, Sort, find_quote_headers
 from server.mail.quote_words import key
 from server.mail.requote import requoted
-from server.mail.scrambled import is_scrambled, read_scrambled
 from server.mail.text import Body, Line
 
 
@@ -69,18 +68,11 @@ def split_thread(
 
 def split_message(message: Message) -> tuple[Segment, ...]:
     """Segments of a message and of the messages attached to it, which lie one level deeper."""
-    author = _author(message)
-    known = tuple(m for m in (author, message.sender, *message.reply_to, *message.to, *message.cc) if m)
-    segments = list(split_thread(message.body, author, message.sent_time, known))
+    known = tuple(m for m in (message.author, message.sender, *message.reply_to, *message.to, *message.cc) if m)
+    segments = list(split_thread(message.body, message.author, message.sent_time, known))
     for attached in message.attached:
         segments += [replace(s, depth=s.depth + 1) for s in split_message(attached)]
     return tuple(sorted(segments, key=lambda s: s.depth))
-
-
-def _author(message: Message) -> Mailbox | None:
-    """The message's author, with the name and address that a list archive scrambled as far as they can be told."""
-    value = next((value for name, value in message.headers if name.lower() == "from"), "")
-    return read_scrambled(value, message.body.text) if is_scrambled(value) else message.author
 
 
 class _Splitter:
