@@ -62,7 +62,10 @@ def _has_postcode(chunk: str, is_first: bool) -> bool:
     return False
 
 
-_CONNECTORS = r"(?:and|und|et|y|e|og|och|ja|i|a|en|&|of|for|the|in|de|del|du|des|della|di|do|da|für|van|voor|и|для|по|pour|para|per)"
+_CONNECTORS = (
+    r"(?:and|und|et|y|e|og|och|ja|i|a|en|&|of|for|the|in|de|del|du|des|della|di|do|da"
+    r"|für|van|voor|и|для|по|pour|para|per)"
+)
 _OPEN_END = re.compile(rf"(?:^|[\s>|]){_CONNECTORS}[\s|]*$", re.IGNORECASE)
 _OPEN_START = re.compile(rf"{_CONNECTORS}\s")
 _FARTHEST_LINE = 2

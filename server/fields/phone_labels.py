@@ -8,8 +8,6 @@ from functools import cache
 
 from server.fields.data import table
 
-Range = tuple[int, int]
-
 _WORD = re.compile(
     r"[^\W\d_]+(?:['’״\"][^\W\d_]+)?(?:\u0331?[\u0900-\u0dff\u0e00-\u0e7f\u0300-\u036f]+)*[^\W\d_]*"
     r"|[☎☏✆📞📱📲📠🖷🖨🕿🕾🕻🖁℡📟🏢🏠🤳#№]"
@@ -21,6 +19,7 @@ _REACH = 48
 _PRECEDENCE = ("fax", "pager", "mobile", "tollfree", "home", "work", "other")
 _SEPARATES = re.compile(r"[/&+,]|\w-\w|\b(?:and|und|et|y|e|i|og|och|ja|en|or|oder|ou|o|и|та|a)\b", re.IGNORECASE)
 # "Fax: (Europe) +353 …": what stands between label and number, unless it is a label itself.
+_INDEX = re.compile(r"(?<=[^\W\d_])[ .]{0,2}[1-9](?=\s*[:.)]\s*$)")  # "Tel. 2:"
 _REMARK = re.compile(r"\(([^()\d]{1,24})\)\s*$")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
@@ -56,7 +55,7 @@ def types_before(before: str) -> list[tuple[str, str]] | None:
 
     Icons count as words; connectors ("Nr.", "and") are skipped.
     """
-    plain = _casefolded(_without_remark(before[-_REACH:]))
+    plain = _INDEX.sub("", _casefolded(_without_remark(before[-_REACH:])))
     words = _WORD.findall(re.split(r"\d", plain)[-1])
     found: list[tuple[str, str]] = []
     position = len(words)
@@ -102,63 +101,6 @@ def _joins_phone_and_fax(label_text: str) -> bool:
     return _SEPARATES.search(label_text[-_REACH:].strip(" :.-/(")) is not None
 
 
-def label_type(text: str, start: int, end: int, ranges: tuple[Range, ...]) -> str | None:
-    """What stands before or after the number `text[start:end]`, or on the line above; None where nothing labels it.
-
-    `ranges` are the telephone numbers of the text: a label belongs to the number it is nearest to.
-    """
-    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    line_end = line_end if line_end >= 0 else len(text)
-    on_line = [
-        span for span in ranges if line_start <= span[0] and span[1] <= line_end and not _meets(span, start, end)
-    ]
-    left = max((last for _, last in on_line if last <= start), default=line_start)
-    right = min((first for first, _ in on_line if first >= end), default=line_end)
-    before, after = text[left:start], text[end:right]
-    if left > line_start and _follows(text, on_line, line_start):
-        before = ""
-    found = type_of_label(before)
-    if found is None or (found == "" and _says_more(after)):
-        behind = _type_after(after, is_last=right == line_end)
-        found = behind if behind is not None and (found is None or behind) else found
-    if found is None and left > line_start and _is_shared(before):
-        first = max(on_line, key=lambda span: span[1] if span[1] <= start else -1)
-        return label_type(text, first[0], first[1], tuple(span for span in ranges if span != first))
-    if found is None and not before.strip(" \t|>*-•·:([") and line_start > 0:
-        found = _type_of_line_above(text, line_start)
-    return found
-
-
-def _meets(span: Range, start: int, end: int) -> bool:
-    return span[0] < end and start < span[1]
-
-
-def _follows(text: str, on_line: list[Range], line_start: int) -> bool:
-    """Whether labels stand behind their numbers on this line: "… 853-1234 (office) 853-5678 (fax)"."""
-    first = min(on_line)
-    return type_of_label(text[line_start : first[0]]) is None and text[first[1] : first[1] + 2].strip(" ") == "("
-
-
-def _is_shared(before: str) -> bool:
-    """Whether only a separator stands between this number and the one before it: "Tel. 1234 / 5678"."""
-    return len(before) <= 4 and before.strip(" ,") in ("/", "", "or", ";", "-", "&", "|") and "/" in before + "/"
-
-
-def _says_more(after: str) -> bool:
-    return after.lstrip(" \t")[:1] in ("(", "[") or bool(_ICONS.match(after.strip()[:1]))
-
-
-def _type_after(after: str, is_last: bool) -> str | None:
-    """The type of a label right behind a number: "(office)", "- cell", "fax"; not the label of the next number."""
-    bracketed = re.match(r"\s{0,12}[(\[]([^()\[\]\d]{1,24})[)\]]", after)
-    if bracketed:
-        return type_in_brackets(bracketed.group(1))
-    if not is_last or ":" in after or re.search(r"\d", after[:24]):
-        return None
-    words = re.match(r"[\s,\-–—]{0,4}([^\W\d_]{1,14}(?:[ ./-]{1,2}[^\W\d_]{1,14})?)\s*[.,;)|>*]*\s*$", after[:40])
-    return type_of_label(words.group(1)) if words else None
-
-
 def type_in_brackets(inner: str) -> str | None:
     """The type in "(Work phone at ACME)", "(German mobile)": of the words that close it, else of those that open it."""
     said = type_of_label(inner)
@@ -169,10 +111,16 @@ def type_in_brackets(inner: str) -> str | None:
     return next((type_ for type_ in openings if type_ is not None), None)
 
 
-def _type_of_line_above(text: str, line_start: int) -> str | None:
-    above = text[text.rfind("\n", 0, line_start - 1) + 1 : line_start - 1]
-    words = _WORD.findall(_casefolded(above))
-    found = types_before(above)
-    if found is None or any(map(str.isdigit, above)) or sum(len(label.split()) for label, _ in found) < len(words):
+def type_of_whole(line: str) -> str | None:
+    """The type that a line says which holds labels and nothing else; None for other lines."""
+    if any(map(str.isdigit, line)):
         return None
-    return type_of_label(above)
+    found = types_before(line)
+    if found is None or sum(len(label.split()) for label, _ in found) < len(_WORD.findall(_casefolded(line))):
+        return None
+    return type_of_label(line)
+
+
+def is_icon(text: str) -> bool:
+    """Whether `text` begins with an icon of a telephone, a fax …"""
+    return _ICONS.match(text) is not None

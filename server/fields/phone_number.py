@@ -10,7 +10,8 @@ from functools import lru_cache
 from server.errors import InvalidInput
 from server.fields.context import Piece, Scene
 from server.fields.field import Field, Kind
-from server.fields.phone_labels import label_type, type_of_label
+from server.fields.phone_labels import type_of_label
+from server.fields.phone_layout import label_type
 from server.fields.phone_patterns import EXTENSION_WORDS
 from server.fields.spelling import collapse
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from server.fields.patterns import find_phones
-from server.fields.phone_labels import label_type, type_of_label
+from server.fields.phone_labels import type_of_label
+from server.fields.phone_layout import label_type
 
 BY_LABEL = {
     "": [
@@ -211,6 +212,10 @@ LAYOUTS = [
     ("📞 201-555-0123 📠 201-555-0199", ["", "fax"]),
     ("m: 201-555-0144\nwww.example.com", ["mobile"]),
     ("Tel (home): 201-555-0155", ["home"]),
+    ("Tel. 1: 201-555-0123\nMobil 2: 201-555-0144", ["", "mobile"]),
+    ("Office\tMobile\tFax\n201-555-0123\t201-555-0144\t201-555-0199", ["work", "mobile", "fax"]),
+    ("Tel:\nFax:\nE-mail:\n201-555-0123\n201-555-0199\njane@example.com", ["", "fax"]),
+    ("TEL 201-555-0123（直通）", ["work"]),
     ("电话：201-555-0123 手机：201-555-0144", ["", "mobile"]),
 ]
 
