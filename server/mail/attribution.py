@@ -16,9 +16,12 @@ LIMIT = 400
 _ADDRESS = "\x02"  # stands where the address was
 _TOKEN = re.compile(r"\??\w[\w.'’?&-]*|[^\w\s]")
 _HIDDEN = re.compile(
-    r"<?\[(?:hidden|email) (?:email|protected)\]>?|<[^<>]{0,80}(?:@end(?:\|ng|ing) [^<>]{0,120}|\.\.\.)>"
+    r"<?\[(?:hidden|email) (?:email|protected)\](?:<http[^<>]{0,200}>)?>?|<[^<>]{0,80}(?:@end(?:\|ng|ing) [^<>]{0,120}|\.\.\.)>"
 )
-_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+# A time of day, or a date whose day and month cannot be told apart.
+_DATED = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
+# Between a name and its address: a unit in parentheses, the list that passed the message on.
+_ASIDE = re.compile(r"\([^()]*\)|\svia\s.*")
 _TAGGED = re.compile(r'"[^"]{1,40}" == ')
 
 
@@ -61,13 +64,14 @@ def read_attribution(text: str) -> Attribution | None:
     if tagged := _TAGGED.match(text.lstrip("> ")):
         text = text.lstrip("> ")[tagged.end() :]
     words = quote_words()
-    found = next((f for f in find_addresses(text) if not _is_message_id(text, f, words)), None)
+    text = _without_message_ids(text, words)
+    found = next(find_addresses(text), None)
     around = text if found is None else f"{text[: found.start]}{_ADDRESS}{text[found.end :]}"
     tokens = _tokens(around, words)
     has_verb = any(t.sort is _Sort.VERB for t in tokens) or text.rstrip().endswith(">>>")
-    has_date = sum(t.sort is _Sort.DATE for t in tokens) > 1
-    when = read_date(around) if has_date else None
-    if not has_verb and not (found and (when or (has_date and _TIME.search(around)))):
+    when = read_date(around)
+    has_date = when is not None or _DATED.search(around) is not None
+    if not has_verb and not (found and has_date):
         return None
     name = _name_alone(tokens, around) if found is None else _name_before(tokens, around, found)
     address = found.address if found is not None and found.whole and not is_list(text[: found.start]) else ""
@@ -75,15 +79,19 @@ def read_attribution(text: str) -> Attribution | None:
     return Attribution(mailbox_or_none(name, address), when, has_verb, has_date, begins_well)
 
 
-def _is_message_id(text: str, found: Found, words: QuoteWords) -> bool:
-    """Whether an address is the id of the message that is answered ("In article <5f2a@example.org>, …")."""
-    before = key(text[: found.start][-24:]).split()
-    return bool(before) and before[-1] in words.reference
+def _without_message_ids(text: str, words: QuoteWords) -> str:
+    """The text without the id of the message that is answered ("In article <5f2a@example.org>, …")."""
+    for found in find_addresses(text):
+        before = key(text[: found.start][-24:]).split()
+        if before and before[-1] in words.reference:
+            return text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+    return text
 
 
 def _begins_well(tokens: list[_Token], text: str, name: str) -> bool:
-    first = tokens[0].sort if tokens else _Sort.MARK
-    return first not in (_Sort.WORD, _Sort.MARK) or text.startswith(("?", _ADDRESS, name or "?"))
+    if not tokens or tokens[0].key in quote_words().pronouns:
+        return False
+    return tokens[0].sort not in (_Sort.WORD, _Sort.MARK) or text.startswith(("?", _ADDRESS, name or "?"))
 
 
 def opens(text: str) -> bool:
@@ -112,6 +120,7 @@ def _tokens(text: str, words: QuoteWords) -> list[_Token]:
     tokens = [_token(m, words) for m in _TOKEN.finditer(text)]
     _mark_phrases(tokens, words)
     _mark_dates(tokens)
+    _mark_lists(tokens)
     return tokens
 
 
@@ -129,7 +138,7 @@ def _token(match: re.Match[str], words: QuoteWords) -> _Token:
     elif word in words.weekdays:
         sort = _Sort.WEEKDAY
     else:
-        sort = _Sort.FILLER if word in words.filler else _Sort.WORD
+        sort = _Sort.FILLER if word in words.filler or word in words.pronouns else _Sort.WORD
     return _Token(text, match.start(), match.end(), word, sort)
 
 
@@ -143,6 +152,15 @@ def _mark_phrases(tokens: list[_Token], words: QuoteWords) -> None:
                 for token in spoken[i : i + length]:
                     token.sort = _Sort.VERB
                 break
+
+
+def _mark_lists(tokens: list[_Token]) -> None:
+    """The list in "Jane Doe via Planning" is no part of the name."""
+    inside = False
+    for token in tokens:
+        inside = token.key == "via" or (inside and token.sort in (_Sort.WORD, _Sort.FILLER))
+        if inside:
+            token.sort = _Sort.MARK
 
 
 def _mark_dates(tokens: list[_Token]) -> None:
@@ -222,14 +240,14 @@ def _name_before(tokens: list[_Token], text: str, found: Found) -> str:
     before = text[: found.start].rstrip()
     if before.endswith('"') and before.count('"') > 1:
         return clean_name(before[before.rindex('"', 0, -1) :])
-    runs = [run for run in _runs(tokens) if run.end <= found.start]
-    if runs and not text[runs[-1].end : found.start].strip(" '\"“”(<.[*"):
-        return clean_name(_joined(tokens, runs, text))
+    runs = [run for run in _runs(_without_remarks(tokens)) if run.end <= found.start]
+    if runs and not _ASIDE.sub("", text[runs[-1].end : found.start]).strip(" '\"“”(<.[*,"):
+        return clean_name(_joined(runs, text))
     rest = text[found.start + len(_ADDRESS) :].strip()
     return clean_name(rest[1:].split(")")[0]) if rest.startswith("(") else ""
 
 
-def _joined(tokens: list[_Token], runs: list[_Run], text: str) -> str:
+def _joined(runs: list[_Run], text: str) -> str:
     """The last run, with the one before it where both are "Family, Given"."""
     last = runs[-1]
     if len(runs) > 1 and text[runs[-2].end : last.start].strip() == "," and runs[-2].last - runs[-2].first < 3:

@@ -162,8 +162,8 @@ def _wrapped_to(page: QuoteLines, i: int) -> int:
 
 def _forwarded_from(text: str) -> Mailbox | None:
     """The author that "Forwarded message from Jane Doe <jane@example.com>" names; "by" names who forwards."""
-    _, found, name = text.partition(" from ")
-    return read_mailbox(name) if found else None
+    at = text.casefold().find(" from ")
+    return read_mailbox(text[at + len(" from ") :]) if at >= 0 else None
 
 
 def _block_below(page: QuoteLines, i: int, last: int) -> QuoteHeader | None:
@@ -203,6 +203,8 @@ def _attribution(page: QuoteLines, i: int) -> QuoteHeader | None:
     read = read_attribution(text)
     if read is None or not _is_sure(read, deeper or marked or _opens_quotation(page, first), stripped):
         return None
+    if not read.has_verb and label_of(page.lines[first].text) is not None:
+        return None
     sort = Sort.QUOTE if deeper or _is_quoted_soon(page, i, level) else Sort.BLOCK
     inline = not stripped.endswith(">>>")
     return QuoteHeader(sort, first, i + 1, level, read.author, read.sent_time, (text,), inline)
@@ -240,11 +242,11 @@ def _text_above(page: QuoteLines, i: int) -> list[int]:
 
 def _is_sure(read: Attribution, quoted: bool, stripped: str) -> bool:
     """Whether a text is an attribution and no sentence: what stands below and its own shape tell."""
-    if quoted:
-        return read.author is not None or read.has_date
     if stripped.endswith(">>>"):
         return read.author is not None and read.has_date
-    return read.has_verb and read.has_date and read.begins_well
+    if quoted:
+        return read.author is not None or read.has_date
+    return read.has_verb and read.has_date and read.begins_well and read.author is not None
 
 
 def _is_quoted_soon(page: QuoteLines, i: int, level: int) -> bool:

@@ -40,6 +40,7 @@ class QuoteWords:
     wrote_starts: frozenset[str]
     unspaced: tuple[str, ...]
     filler: frozenset[str]
+    pronouns: frozenset[str]
     months: dict[str, int]
     weekdays: frozenset[str]
     original: frozenset[str]
@@ -126,7 +127,8 @@ def quote_words() -> QuoteWords:
         wrote=keys("wrote"),
         wrote_starts=frozenset(k.split(" ", 1)[0] for k in keys("wrote")),
         unspaced=tuple(sorted(unspaced, key=lambda p: (-len(p), p))),
-        filler=keys("filler") | keys("pronouns"),
+        filler=keys("filler"),
+        pronouns=keys("pronouns") - keys("filler"),
         months=months,
         weekdays=keys("weekdays"),
         original=keys("original"),

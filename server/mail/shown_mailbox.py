@@ -152,7 +152,7 @@ def is_list(name: str) -> bool:
 
 def clean_name(text: str) -> str:
     """A person's name in given-family order, without quotes, roles in brackets and Notes organizations; "" if none."""
-    name = text.strip(" \t*_'\"“”„«»‘’`,;:<>[](|")
+    name = text.strip(" \t*_'\"“”„«»‘’`,;:<>[](|").partition("<")[0].rstrip(" \"'-")
     name = _VIA.split(name, maxsplit=1)[0].strip(" '\"")
     if "/" in name or "@" in name:
         name = _NOTES.sub("", name)
@@ -166,4 +166,6 @@ def _given_first(name: str) -> str:
     words = key(given).split()
     if not comma or "," in given or not words or words[0] in _SUFFIXES or len(words) > 4 or len(family.split()) > 4:
         return name
+    if len(words) == 1 and given.isupper() and len(words[0]) > 1 and " " in family.strip() and not family.isupper():
+        return family  # a title or a company: "Stephen Dawson, DSL"
     return f"{given.strip()} {family.strip()}"
