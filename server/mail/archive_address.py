@@ -137,7 +137,13 @@ def _piece(piece: str, whole: bool, scrambled: str, at: int, best: list[_Reading
     cost = _WHOLE if whole else _PREFIX
     if rest := best[end]:
         yield _Reading(rest.cost + cost, piece + rest.text, rest.unique, is_long)
-    if is_long and scrambled[end : end + 1] == "@" and end + 1 < len(scrambled) and (rest := best[end + 1]):
+    if (
+        is_long
+        and scrambled[end : end + 1] == "@"
+        and end + 1 < len(scrambled)
+        and (rest := best[end + 1])
+        and rest.text[0] != "."
+    ):
         yield _Reading(rest.cost + cost, f"{piece}.{rest.text}", rest.unique, is_long)
 
 

@@ -16,7 +16,9 @@ _MESSAGE_TYPES = ("message/rfc822", "message/global", "message/news")
 _NO_TEXT = ("multipart/encrypted", "multipart/appledouble")
 _WORD = re.compile(r"\w+")
 # A line of an encoded file that stands in the text; lines of prose have blanks.
-_ENCODED_RUN = re.compile(r"(?:^[A-Za-z0-9+/=]{60,}\r?\n){4,}(?:[A-Za-z0-9+/=]{2,}\r?$)?", re.MULTILINE)
+_ENCODED_RUN = re.compile(
+    r"(?:^[A-Za-z0-9+/=]{60,}\r?\n){4,}(?:[A-Za-z0-9+/]{0,76}[0-9+/=][A-Za-z0-9+/=]{0,76}\r?(?:\n|\Z))?", re.MULTILINE
+)
 _UU_BEGIN = re.compile(r"begin [0-7]{3,4} \S")
 _UU_LINE = re.compile(r"[ -`]{1,62}\Z")
 _HTML_START = re.compile(r"\s{0,50}(?:<!doctype html|<html|<head|<body|<div|<p>|<table|<meta)", re.IGNORECASE)
