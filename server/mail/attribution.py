@@ -16,7 +16,8 @@ LIMIT = 400
 _ADDRESS = "\x02"  # stands where the address was
 _TOKEN = re.compile(r"\??\w[\w.'’?&-]*|[^\w\s]")
 _HIDDEN = re.compile(
-    r"<?\[(?:hidden|email) (?:email|protected)\](?:<http[^<>]{0,200}>)?>?|<[^<>]{0,80}(?:@end(?:\|ng|ing) [^<>]{0,120}|\.\.\.)>"
+    r"<?\[(?:hidden|email) (?:email|protected)\](?:<http[^<>]{0,200}>)?>?"
+    r"|<[^<>]{0,80}(?:@end(?:\|ng|ing) [^<>]{0,120}|\.\.\.)>"
 )
 # A time of day, or a date whose day and month cannot be told apart.
 _DATED = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")

@@ -140,6 +140,8 @@ def _separator(page: QuoteLines, i: int, text: str) -> QuoteHeader | None:
         return below
     if not ruled:
         return QuoteHeader(Sort.QUOTE, i, i + 1, level) if _is_block_quoted_below(page, i, level) else None
+    if (attributed := _attribution_below(page, i, last)) is not None:
+        return attributed
     author = _forwarded_from(inner) if named else None
     sort = Sort.QUOTE if page.is_quoted_below(last + 1, level) else Sort.BLOCK
     return QuoteHeader(sort, _with_rules(page, i), last + 1, level, author)
@@ -151,6 +153,20 @@ def _is_block_quoted_below(page: QuoteLines, i: int, level: int) -> bool:
     if following is None or following - i > 3 or page.lines[following].quote != level + 1:
         return False
     return label_of(page.lines[following].text) is not None
+
+
+def _attribution_below(page: QuoteLines, i: int, last: int) -> QuoteHeader | None:
+    """The attribution line that stands below a separator in place of a header block."""
+    following = page.next(last + 1)
+    if following is None or following - last > 3 or page.lines[following].quote != page.lines[i].quote:
+        return None
+    text = page.lines[following].text.strip()
+    read = read_attribution(text) if text.endswith(_ENDS) else None
+    if read is None or read.author is None or not read.has_date:
+        return None
+    level, after = page.lines[i].quote, following + 1
+    sort = Sort.QUOTE if page.is_quoted_below(after, level) else Sort.BLOCK
+    return QuoteHeader(sort, _with_rules(page, i), after, level, read.author, read.sent_time, (text,))
 
 
 def _wrapped_to(page: QuoteLines, i: int) -> int:
