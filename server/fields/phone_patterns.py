@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from server.fields.data import words
+from server.fields.phone_labels import types_before
+
 Range = tuple[int, int]
 
 EXTENSION_WORDS = (
@@ -23,8 +26,9 @@ _SHORT_NUMBER = re.compile(r"\d{1,2}[ -]\d{2,4}(?![\w-]|[.:/ ]\d)|\d{2,6}(?![\w-
 _SEPARATOR = r"(?:[ \u00a0]?(?:[\-–—‑‐−/~·•][.\-–—/]?[ \u00a0]?|[.+][.\-–—/]?)[ \u00a0]?|[ \u00a0]|-?[xX]{2}-?)"
 # The look-behinds stand after the first character: so the search can skip to the few characters that begin a number.
 _NUMBER = re.compile(
-    rf"(?:\d(?<![\w@=&?%].)(?<!\d[.,:].)|[(\[+])"
-    rf"[+(\[ \u00a0]{{0,3}}\d*+(?:[ ]?[)\]])?(?:{_SEPARATOR}?[(\[]?\+?\d++(?:[ ]?[)\]])?)*+"
+    rf"(?:\d(?<![^\W\u3040-\u9fff\uac00-\ud7af].)(?<![@=&?%].)(?<!\d[.,:].)|[(\[+])"
+    rf"[+(\[ \u00a0]{{0,3}}\d*+(?:[ ]?[)\]])?"
+    rf"(?:(?:(?<=\+\d)|(?<=\+\d\d)|(?<=\+\d{{3}}))[ ]{{2}}(?=[(\d]))?(?:{_SEPARATOR}?[(\[]?\+?\d++(?:[ ]?[)\]])?)*+"
 )
 _VANITY = re.compile(
     r"(?<![\w-])(?:\+?1[-. ])?\(?8(?:00|88|77|66|55|44|33)\)?[-. ](?=[A-Z0-9-]{7,14}\b)"
@@ -35,35 +39,25 @@ _DIGITS = re.compile(r"\d++")
 
 _NORTH_AMERICAN = re.compile(r"(?<!\d)(?:\+?1[-. ]{1,2})?[(\[]?[2-9]\d\d[)\]]?[-. /]{0,3}\d{3}[-. ]{1,2}\d{4}$")
 _SECOND_NUMBER = re.compile(r"[ \u00a0]?[/·•][ \u00a0]?(?=[+(0])|[ \u00a0](?=\(\d{2}|\+)|[ \u00a0]/[ \u00a0](?=\d)")
-_NO_PHONE_SHAPES = re.compile(
-    r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d"  # dates
+_DATE = re.compile(
+    r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d"
     r"|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
     r"|\d{1,2}[. ]\d{1,2}[. ](?:19|20)\d\d"
     r"|(?:19|20)\d\d[ ]?[-–—/][ ]?(?:19|20)?\d\d(?:[ ]?[-–—/][ ]?\d\d)?"
     r"|(?:19|20)\d{6}"
     r"|\d{4}(?:[- ]\d{4}){3,}"  # cards, ORCID
-    r"|\d+\.\d+(?:\.\d{1,2})?"  # amounts and versions
-    r"|\d{1,3}(?:\.\d{3})+"
-    r"|[01][. ]0+"
 )
+_AMOUNT = re.compile(r"\d+\.\d+(?:\.\d{1,2})?|\d{1,3}(?:\.\d{3})+|[01][. ]0+")  # and versions
 _POSTCODE = re.compile(r"\d{5}[-–]\d{3,4}|\d{4}[-–]\d{3}")
 _IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
-_OTHER_NUMBER_LABEL = re.compile(
-    r"(?:\b(?:HR[AB]|VAT|UST|ABN|ACN|SIRET|SIREN|RCS|NIP|REGON|KRS|IČO?|ICO|DIČ|DIC|CVR|KVK|BTW|IBAN|BIC|BLZ|SWIFT|Konto"
-    r"|Kto|account|acct|reg|registration|registered|company|TIN|EIN|ИНН|КПП|ОГРН|БИК|CNPJ|CPF|RFC|CIF|NIF|IVA|UID|order"
-    r"|invoice|ticket|case|doc|icq|uin|msn|pin|passcode|conference|meeting|code|zip|plz|cep|id|isbn|issn|doi|key|bug|pr"
-    r"|box|postfach|apdo|fingerprint|steuernr|steuernummer|handelsregister|orgnr|org)\b[-.]?[ ]?"
-    r"(?:id|no|nr|nº|n°|num|number|nummer)?[ .:#=-]{0,4}|[A-Z]{2}\d{2}[ ]|[$€£¥][ ]?|№[ ]?|(?<=\d)[-/]|[A-Za-z]-)$",
-    re.IGNORECASE,
-)
-_PHONE_LABEL = re.compile(
-    r"(?:[☎☏✆📞📱📠🕿🖷℡]|\b(?:t|p|f|m|o|h|c|d|w|v|tel\w{0,6}|tfn?o?|ph|phone|fax|mob\w{0,4}|cell\w{0,4}|gsm|handy|natel|direct"
-    r"|office|home|work|voice|desk|main|dw|durchwahl|phn|fon|fono|whatsapp|pager|switchboard|тел|моб|факс|т|ф|м)\b"
-    r"|電話|电话|携帯|手机|传真|전화|팩스)[^\w\n]{0,6}(?:no|nr|num|number)?[^\w\n]{0,4}$",
-    re.IGNORECASE,
-)
+# The last two words before a number, read backwards, and what stands between them and the number.
+_LAST_WORDS = re.compile(r"[ .:#=°-]{0,4}([^\W_]{0,24})[-.]?[ ]?([^\W_]{0,24})")
+_NUMBER_WORDS = frozenset(("id", "no", "nr", "nº", "n", "num", "number", "nummer"))
+_BANK_CODE = re.compile(r"[A-Z]{2}\d{2}")
 _LOOSE_LETTER = re.compile(r"(?:[./][a-z]|\b[a-z][^.:\w\s]|\b[a-z])[^\w:]*$", re.IGNORECASE)
+_CURRENCIES = frozenset("$€£¥№")
 _LABEL_REACH = 24
+_SHORT_NUMBER_DIGITS = 9
 _LONGEST_RUN = 200  # of a run of digit groups that can be one or two numbers
 _BEFORE_SHORT_NUMBER = frozenset(" \t.:#-=xXtTnNlLwWeEбБ")
 
@@ -135,27 +129,46 @@ def _phone_range(text: str, start: int, end: int) -> Range | None:
         digits = _digits(number.partition("/")[0])
     if not 6 <= digits <= (17 if "+" in number[:2] else 15):
         return None
-    if _NO_PHONE_SHAPES.fullmatch(number) or _IPV4.fullmatch(number):
-        return None
     if text[end : end + 1] in (":", "@") and text[end + 1 : end + 2].strip():
         return None
     return (start, end) if _is_phone(text, start, number, digits) else None
 
 
 def _is_phone(text: str, start: int, number: str, digits: int) -> bool:
+    before = text[max(0, start - _LABEL_REACH) : start].rpartition("\n")[2]
+    if _DATE.fullmatch(number) or _is_other_number(before):
+        return False
     if "+" in number[:2]:
         return True
-    before = text[max(0, start - _LABEL_REACH) : start].rpartition("\n")[2]
-    if _OTHER_NUMBER_LABEL.search(before) or (before[-1:] == ":" and before[-2:-1].isdigit()):
+    if before[-1:] == ":" and before[-2:-1].isdigit():
         return False
+    if _is_plausible(number, digits, before):
+        return True
+    return types_before(before) is not None and not (digits < _SHORT_NUMBER_DIGITS and _LOOSE_LETTER.search(before))
+
+
+def _is_other_number(before: str) -> bool:
+    """Whether what stands before a number names another thing: a register, a bank, an order, an amount."""
+    if before[-1:] in "-/" and before[-2:-1].isalnum() and (before[-1:] == "-" or before[-2:-1].isdigit()):
+        return True
+    if before.rstrip(" ")[-1:] in _CURRENCIES or before[-2:] == "n°":
+        return True
+    found = _LAST_WORDS.match(before[::-1])
+    last, previous = (found.group(1)[::-1], found.group(2)[::-1]) if found else ("", "")
+    if _BANK_CODE.fullmatch(last):
+        return True
+    word = previous if last.casefold() in _NUMBER_WORDS and previous else last
+    return word.casefold() in words("other_numbers")
+
+
+def _is_plausible(number: str, digits: int, before: str) -> bool:
+    """Whether a number needs no label to be a telephone number: by its groups, or by its length."""
     if number.isdigit():
-        if digits < 9 and _LOOSE_LETTER.search(before):
-            return False
-        plausible = digits in (10, 11) or (number[0] == "0" and 9 <= digits <= 13)
-        return _PHONE_LABEL.search(before) is not None or (plausible and before[-2:] not in ("n.", "n°", ". "))
-    if _POSTCODE.fullmatch(number):
-        return _PHONE_LABEL.search(before) is not None
-    return digits >= 7 or _PHONE_LABEL.search(before) is not None
+        long = digits in (10, 11) or (number[0] == "0" and 9 <= digits <= 13)
+        return long and before[-2:] not in ("n.", "n°", ". ")
+    if _POSTCODE.fullmatch(number) or _AMOUNT.fullmatch(number) or _IPV4.fullmatch(number):
+        return False
+    return digits >= 7
 
 
 def _balanced(text: str, start: int, end: int) -> Range:
