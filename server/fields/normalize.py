@@ -20,6 +20,7 @@ from server.fields.phone_number import parse_number, read_phones
 from server.fields.phone_patterns import find_phones
 from server.fields.postal_address import read_addresses
 from server.fields.regions import distinct, region_of_address, region_of_domain, region_of_language
+from server.fields.snapping import snap
 from server.fields.social_profile import profile_field, profile_of_url, read_profiles
 from server.fields.trimming import trim
 from server.fields.typed_value import NORMALISER_VERSION as NORMALISER_VERSION
@@ -88,11 +89,13 @@ def normalize(spans: Sequence[Span], context: Context) -> tuple[Field, ...]:
 
 def _pieces(spans: Sequence[Span], text: str) -> list[tuple[Label, Piece]]:
     """The labelled values of the spans, those in several places joined."""
-    pieces = []
-    for span in spans:
+    pieces: list[tuple[Label, Piece]] = []
+    ranges = tuple((span.start, span.end) for span in spans)
+    for at, span in enumerate(spans):
         piece = trim(text, span.label, span.start, span.end, span.confidence)
         if piece and piece.end - piece.start <= _LONGEST_VALUE:
-            pieces.append((span.label, piece))
+            taken = ranges[:at] + ranges[at + 1 :]
+            pieces += [(span.label, value) for value in snap(text, span.label, piece, taken)]
     lines = join_lines(text, [piece for label, piece in pieces if label is Label.ADDRESS])
     others = join_wording(text, [(label, piece) for label, piece in pieces if label is not Label.ADDRESS])
     return others + [(Label.ADDRESS, address) for address in lines]

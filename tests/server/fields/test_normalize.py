@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from models.labels import Label
 from models.tagger import Span
 from server.fields.field import Field, Kind
@@ -75,6 +77,37 @@ def test_a_value_given_twice_is_one_field_with_the_type_that_is_said() -> None:
     spans = [Span(Label.PHONE, 0, 13, 0.8), Span(Label.PHONE, 20, len(text), 0.9)]
     (field,) = normalize(spans, Context(text, default_region="DE"))
     assert (field.type, field.type_is_default, field.start) == ("work", False, 0)
+
+
+CUT = [
+    (Label.PHONE, "Tel. +49 30 23125-014", "+49 30 23125", ["+493023125014"]),
+    (Label.PHONE, "Tel. +49 30 23125-014", "30 23125-014", ["+493023125014"]),
+    (Label.EMAIL, "Mail jane.doe at example.org", "jane.doe", ["jane.doe@example.org"]),
+    (Label.EMAIL, "jane.doe@example.org", "doe@example", ["jane.doe@example.org"]),
+    (Label.URL, "https://www.example.com/a/b", "www.example.com", ["https://www.example.com/a/b"]),
+    (
+        Label.PHONE,
+        "T +49 30 23125014 F +49 30 23125015",
+        "+49 30 23125014 F +49 30 23125015",
+        ["+493023125014", "+493023125015"],
+    ),
+    (Label.PHONE, "+44 20 7946 0123", "+44 20 7946 0123", ["+442079460123"]),
+]
+
+
+@pytest.mark.parametrize(("label", "text", "span", "values"), CUT)
+def test_spans_that_cut_a_value_are_set_right_by_its_shape(
+    label: Label, text: str, span: str, values: list[str]
+) -> None:
+    start = text.index(span)
+    fields = normalize([Span(label, start, start + len(span), 0.9)], Context(text))
+    assert [field.value for field in fields] == values
+
+
+def test_a_value_is_not_widened_into_another_span() -> None:
+    text = "+49 30 23125-014"
+    spans = [Span(Label.PHONE, 0, 12, 0.9), Span(Label.ADDRESS, 13, 16, 0.9)]
+    assert normalize(spans, Context(text))[0].text == "+49 30 23125"
 
 
 def test_nothing_of_nothing() -> None:
