@@ -9,7 +9,8 @@ from datetime import datetime
 from server.mail.address import Mailbox
 from server.mail.message import Message
 from server.mail.people import People
-from server.mail.quote_header import QuoteHeader, Sort, find_quote_headers
+from server.mail.quote_finder import find_quote_headers
+from server.mail.quote_header import QuoteHeader, Sort
 from server.mail.quote_words import key
 from server.mail.requote import requoted
 from server.mail.text import Body, Line

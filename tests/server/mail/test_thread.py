@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from server.mail.address import Mailbox
 from server.mail.message import parse_message
-from server.mail.quote_header import find_quote_headers
+from server.mail.quote_finder import find_quote_headers
 from server.mail.requote import requoted
 from server.mail.text import plain_body
 from server.mail.thread import Segment, split_message, split_thread
