@@ -1,4 +1,4 @@
-"""A mailbox as people see it in quote headers: `Doe, John [mailto:j@d.com]`, `John Doe/HOU/ECT@ECT`, `j at d.com`."""
+"""A mailbox as people see it in quote headers: `Doe, John [mailto:j@d.com]`, `John Doe/LON/ACME@ACME`, `j at d.com`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 _AT = re.compile(r"[@©]|[ ](?:at|AT|\(at\)|\[at\]|<at>)[ ]|\(at\)|\[at\]|<at>")
 _DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _HIDDEN = re.compile(r"\[?(?:hidden|email) (?:email|protected)\]?|\[mailto:|<mailto:|mailto:", re.IGNORECASE)
+_AROUND_NAMES = " \t*_'\"“”„«»‘’`,;:<>[](|"
 _OPEN = {"<": ">", "(": ")", "[": "]"}
 # What may follow a comma in a name without being a given name.
 _SUFFIXES = frozenset(
@@ -46,8 +47,6 @@ _SUFFIXES = frozenset(
         "dds",
     }
 )
-# A Notes name carries its organization: John Doe/HOU/ECT@ECT.
-_NOTES = re.compile(r"/[^/]*(?:/[^/]*)*(?:@.*)?$|@[^@.\s]*$")
 _LOTUS_DATE = re.compile(r"\s+(?:on\s+)?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b.*$")
 _VIA = re.compile(r"\svia\s", re.IGNORECASE)
 _TRAILING_ROLE = re.compile(r"\s*[\[(][^\[\]()]*[\])]\s*$")
@@ -152,13 +151,18 @@ def is_list(name: str) -> bool:
 
 def clean_name(text: str) -> str:
     """A person's name in given-family order, without quotes, roles in brackets and Notes organizations; "" if none."""
-    name = text.strip(" \t*_'\"“”„«»‘’`,;:<>[](|").partition("<")[0].rstrip(" \"'-")
+    name = text.strip(_AROUND_NAMES).partition("<")[0].rstrip(" \"'-")
     name = _VIA.split(name, maxsplit=1)[0].strip(" '\"")
-    if "/" in name or "@" in name:
-        name = _NOTES.sub("", name)
-    name = _TRAILING_ROLE.sub("", name).strip(" '\"*")
-    name = " ".join(_given_first(name).split())
+    name = _TRAILING_ROLE.sub("", _without_organization(name)).strip(" '\"*")
+    name = " ".join(_given_first(name).split()).strip(_AROUND_NAMES)
     return name if any(c.isalpha() for c in name) and len(name) <= 80 and "@" not in name and "=" not in name else ""
+
+
+def _without_organization(name: str) -> str:
+    """The name that Notes shows with its organization: John Doe/LON/EXAMPLE@EXAMPLE, John Doe@EXAMPLE."""
+    name = name.partition("/")[0]
+    head, _, domain = name.rpartition("@")
+    return head if head and "." not in domain and " " not in domain else name
 
 
 def _given_first(name: str) -> str:
@@ -167,5 +171,5 @@ def _given_first(name: str) -> str:
     if not comma or "," in given or not words or words[0] in _SUFFIXES or len(words) > 4 or len(family.split()) > 4:
         return name
     if len(words) == 1 and given.isupper() and len(words[0]) > 1 and " " in family.strip() and not family.isupper():
-        return family  # a title or a company: "Stephen Dawson, DSL"
+        return family  # a title or a company: "Marla Finch, DSL"
     return f"{given.strip()} {family.strip()}"

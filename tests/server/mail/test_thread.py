@@ -15,6 +15,7 @@ from server.mail.address import Mailbox
 from server.mail.message import parse_message
 from server.mail.quote_finder import find_quote_headers
 from server.mail.requote import requoted
+from server.mail.signature import find_signature
 from server.mail.text import plain_body
 from server.mail.thread import Segment, split_message, split_thread
 
@@ -204,7 +205,8 @@ def test_cost_grows_no_faster_than_the_text(piece: str) -> None:
     def cost(size: int) -> float:
         body = plain_body((piece * (size // len(piece)))[:size])
         start = time.process_time()
-        split_thread(body, AUTHOR, None)
+        for segment in split_thread(body, AUTHOR, None):
+            find_signature(segment)
         return time.process_time() - start
 
     cost(5_000)
