@@ -28,6 +28,7 @@ from server.fields.typed_value import key_of as key_of
 from server.fields.typed_value import parse_value as parse_value
 from server.fields.url import read_urls
 
+_DIALLED = frozenset(("whatsapp",))  # networks whose handle is a mobile number
 _LONGEST_VALUE = 1000  # characters; what is longer is no value but text
 Reader = Callable[[Piece, Scene], tuple[Field, ...]]
 
@@ -41,9 +42,20 @@ def _read_urls_and_profiles(piece: Piece, scene: Scene) -> tuple[Field, ...]:
 
 def _read_profiles_and_urls(piece: Piece, scene: Scene) -> tuple[Field, ...]:
     profiles = read_profiles(piece, scene)
-    if profiles and profiles[0].type == "other" and not profile_of_url(profiles[0].value):
+    if not profiles:
+        return ()
+    if profiles[0].type in _DIALLED and "/" not in scene.text_of(piece) and find_phones(scene.text_of(piece)):
+        return tuple(replace(field, type="mobile") for field in read_phones(piece, scene))
+    if profiles[0].type == "other" and not profile_of_url(profiles[0].value):
         return read_urls(piece, scene) or profiles
     return profiles
+
+
+def _read_phones_and_profiles(piece: Piece, scene: Scene) -> tuple[Field, ...]:
+    written = scene.text_of(piece)
+    if "/" in written and (profile := profile_of_url(written)):
+        return (profile_field(profile, written, piece),)
+    return read_phones(piece, scene)
 
 
 def _read_emails_and_urls(piece: Piece, scene: Scene) -> tuple[Field, ...]:
@@ -67,7 +79,7 @@ READERS: dict[Kind, Reader] = {
     Kind.JOB_TITLE: read_titles,
     Kind.DEPARTMENT: read_departments,
     Kind.ORGANIZATION: read_organizations,
-    Kind.PHONE: read_phones,
+    Kind.PHONE: _read_phones_and_profiles,
     Kind.EMAIL: _read_emails_and_urls,
     Kind.URL: _read_urls_and_profiles,
     Kind.SOCIAL: _read_profiles_and_urls,

@@ -210,10 +210,8 @@ def _in_a_plan(dialled: str, number: str, extension: str, regions: tuple[str, ..
         return _valid("+" + dialled[2:], None, extension)
     if dialled.startswith("011") and len(dialled) > 12:
         return _valid("+" + dialled[3:], None, extension)
-    guesses = (*regions, *(("US",) if _NORTH_AMERICAN.match(number) and "US" not in regions else ()))
-    if _NORTH_AMERICAN.match(number) and "US" in regions[:1]:
-        guesses = ("US", *regions)
-    for region in guesses:
+    by_shape = ("US",) if _NORTH_AMERICAN.match(number) else ()
+    for region in (*regions, *by_shape):
         if found := _valid(dialled, region, extension):
             return found
     for region in regions:  # the country code without its plus: "33 4 68 50 36 86"

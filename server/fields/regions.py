@@ -11,8 +11,12 @@ from server.fields.spelling import fold, join_initials
 
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_NAME = 4
-_AMBIGUOUS_COUNTRIES = frozenset(
-    ("georgia", "jordan", "jersey", "chad", "mali", "peru", "lebanon", "cuba", "mexico", "im", "eau")
+_LONGEST_ADDRESS = 600
+# "Atlanta, Georgia" is more frequent in mail than the country.
+_AMBIGUOUS_COUNTRIES = frozenset(("georgia",))
+# "New Mexico", "New South Wales", "rue de Suisse": not the country that is the last word.
+_NO_COUNTRY_AFTER = frozenset(
+    ("new", "south", "north", "rue", "via", "calle", "rua", "avenue", "av", "place", "piazza")
 )
 
 
@@ -35,30 +39,42 @@ def _postcodes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((region, re.compile(pattern)) for region, pattern in table("regions")["postcodes"].items())
 
 
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(map(fold, table("regions")["states"]))
+
+
 def country_at_end(text: str) -> tuple[str, str]:
     """(region, country as written) where an address ends in a country's name, ("", "") else."""
     words = text.split()
     for count in range(min(_LONGEST_NAME, len(words)), 0, -1):
         written = " ".join(words[-count:])
-        region = _countries().get(" ".join(join_initials(fold(written).split())))
-        if region:
+        before = fold(" ".join(words[:-count][-2:])).split()
+        if (region := _country(written)) and not _NO_COUNTRY_AFTER.intersection(before[-2:]):
             return region, written.strip(" ,.;()-|·•")
     return "", ""
+
+
+def _country(name: str) -> str:
+    folded = " ".join(join_initials(fold(name).split()))
+    return _countries().get(folded, "") if folded not in _AMBIGUOUS_COUNTRIES else ""
 
 
 @lru_cache(maxsize=1024)
 def region_of_address(text: str) -> str:
     """The region that a postal address names or whose postal code it shows; "" where it tells none."""
+    text = text[-_LONGEST_ADDRESS:]
     lines = re.split(r"[\n,;|•·()]+", text)
     for line in reversed(lines):
-        region = _countries().get(" ".join(join_initials(fold(line).split())))
-        if region and fold(line) not in _AMBIGUOUS_COUNTRIES:
+        if region := _country(line):
             return region
     if region := country_at_end(text)[0]:
         return region
     for region, pattern in _postcodes():
         if pattern.search(text):
             return region
+    if fold(lines[-1]) in _states():
+        return "US"
     return next((region for name, region in _east_asian_countries() if name in text), "")
 
 

@@ -166,6 +166,13 @@ def test_handles_belong_to_the_network_beside_them(text: str, written: str, netw
     assert key_of(Kind.SOCIAL, field.value, type_=field.type) == field.key
 
 
+def test_a_whatsapp_number_is_a_mobile_number_unless_it_is_a_link() -> None:
+    (field,) = fields("WhatsApp: +44 7400 123456", (Label.SOCIAL, "+44 7400 123456"))
+    assert (field.kind, field.type, field.value) == (Kind.PHONE, "mobile", "+447400123456")
+    (field,) = fields("wa.me/447400123456", (Label.PHONE, "wa.me/447400123456"))
+    assert (field.kind, field.type) == (Kind.SOCIAL, "whatsapp")
+
+
 def test_a_handle_and_its_address_are_one_profile() -> None:
     text = "Twitter: @janedoe\nhttps://twitter.com/JaneDoe"
     assert len(fields(text, (Label.SOCIAL, "@janedoe"), (Label.URL, "https://twitter.com/JaneDoe"))) == 1
