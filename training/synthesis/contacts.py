@@ -59,7 +59,7 @@ def make_look(rng: Random, lexicon: Lexicon) -> Look:
 
 def _word(rng: Random, look: Look, kind: str) -> str:
     word = look.lexicon.pick(rng, f"lab.{kind}")
-    return word or kind.capitalize()
+    return word.rstrip(":：") or kind.capitalize()
 
 
 def prefix(rng: Random, look: Look, kind: str) -> tuple[str, str]:
@@ -75,7 +75,7 @@ def prefix(rng: Random, look: Look, kind: str) -> tuple[str, str]:
     icon = rng.choice(ICONS.get(kind, (f"{word}:",)))
     gap = rng.choice((" ", "  ", "   ", "\t"))
     table = {
-        "word_colon": f"{word}: ",
+        "word_colon": f"{word}：" if word[-1] > "⺀" and rng.random() < 0.6 else f"{word}: ",
         "word": f"{word} ",
         "word_dot": f"{word.rstrip('.')}. ",
         "letter_colon": f"{letter}: ",

@@ -49,8 +49,10 @@ def fill_name(rng: Random, lexicon: Lexicon, locale: Locale, template: str) -> s
     city, state = city_and_state(rng, locale)
     values = {
         "form": rng.choice(locale.legal_forms),
+        "word2": lexicon.pick(rng, "word2"),
         "word": lexicon.pick(rng, "words"),
         "Made": made_word(rng),
+        "city2": city[:2],
         "city": city.split(",")[0].split(" (")[0],
         "state": state or city,
         "field": lexicon.pick(rng, "fields"),

@@ -84,6 +84,10 @@ def locale(code: str) -> Locale:
     return {entry.code: entry for entry in locales()}[code]
 
 
+LIKE = {"pubdepartments": "departments", "public": "titles", "academic": "titles", "faculties": "departments"}
+NATIVE = frozenset(("room", "pobox", "honorifics"))
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Words of one language; a section that it lacks is taken from English."""
@@ -91,10 +95,10 @@ class Lexicon:
     language: str
 
     def all(self, section: str) -> tuple[str, ...]:
-        """Entries of a section; () when neither the language nor English has it."""
-        return sections("languages", f"{self.language}.txt").get(section) or sections("languages", "en.txt").get(
-            section, ()
-        )
+        """Entries of a section: of the language, else of a like section, else of English; () for words of a place."""
+        own = sections("languages", f"{self.language}.txt")
+        found = own.get(section) or own.get(LIKE.get(section, ""))
+        return found or (() if section in NATIVE else sections("languages", "en.txt").get(section, ()))
 
     def has(self, section: str) -> bool:
         """Whether the language itself has the section."""

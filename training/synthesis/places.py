@@ -80,6 +80,7 @@ def make_address(rng: Random, lexicon: Lexicon, locale: Locale, office: bool) ->
     if rng.random() < (0.12 if parts else 1.0):
         parts.append(fill(rng, locale, lexicon.pick(rng, "pobox")))
     parts.append(city_line(rng, locale))
+    parts = [part for part in parts if part]
     country = rng.choice(locale.countries)
     if rng.random() < 0.45 and country not in parts[-1]:
         parts.append(country)
