@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from server.mail.quote_words import QuoteWords, key, quote_words
 
-TOKEN = re.compile(r"\??\w[\w.'’?&-]*|[^\w\s]")
+# Vowel and accent signs of Hebrew, Arabic, Devanagari and Thai, which regular expressions count as no letters.
+_SIGNS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+TOKEN = re.compile(rf"\??\w[\w.'’?&{_SIGNS}-]*|[^\w\s]")
 
 
 class WordSort(StrEnum):

@@ -12,16 +12,20 @@ from server.mail.text import Mark
 _ATTRIBUTION_LENGTH = 200
 _WRAPPED_LINES = 4
 _GAP = 6
+# Blanks, bold marks and marks of direction that may follow the colon.
+_TRAILING = " \t\u00a0*_\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff\u200b"
 
 
 def find_attribution(page: QuoteLines, i: int) -> QuoteHeader | None:
     """The attribution that ends on line `i`: its own form, what stands below or a client's mark says that it is one."""
     line = page.lines[i]
+    if _is_inside_paragraph(page, i):
+        return None
     following = page.next(i + 1)
     level = _attribution_level(page, i)
     deeper = following is not None and following - i <= _GAP and page.lines[following].quote > level
     marked = line.mark is Mark.QUOTE_HEADER
-    stripped = visible(line.text).rstrip(" \t\u00a0*_")
+    stripped = visible(line.text).rstrip(_TRAILING)
     dated = line.quote > 0 and _is_date_below_name(page, i, stripped)
     if not deeper and not marked and not dated and not stripped.endswith(ATTRIBUTION_ENDS):
         return None
@@ -36,6 +40,17 @@ def find_attribution(page: QuoteLines, i: int) -> QuoteHeader | None:
     sort = Sort.QUOTE if deeper or _is_quoted_soon(page, i, level) else Sort.BLOCK
     inline = not stripped.endswith(">>>")
     return QuoteHeader(sort, first, i + 1, level, read.author, read.sent_time, (text,), inline)
+
+
+def _is_inside_paragraph(page: QuoteLines, i: int) -> bool:
+    """Whether a line has text of its level above and below and ends as no attribution does: the usual case, told
+    before anything is read."""
+    line = page.lines[i]
+    if line.mark is Mark.QUOTE_HEADER or not 2 <= i < len(page) - 1 or page.blank[i + 1] or page.blank[i - 2]:
+        return False
+    level = line.quote
+    inside = page.lines[i + 1].quote <= level and page.lines[i - 1].quote == level == page.lines[i - 2].quote
+    return inside and not line.text.rstrip(_TRAILING).endswith(ATTRIBUTION_ENDS)
 
 
 def _attribution_level(page: QuoteLines, i: int) -> int:

@@ -95,7 +95,7 @@ def _indented(lines: list[Line]) -> None:
     """Indentation that is quotation: of a whole message with its header block, or below an attribution line."""
     i = 0
     while i < len(lines):
-        end = _indented_message(lines, i)
+        end = _indented_message(lines, i) if lines[i].text[:1] in ("\t", " ") else 0
         indent = _blanks(lines[i].text)
         for j in range(i, end):
             lines[j] = _unindented(lines[j], indent)
@@ -179,6 +179,8 @@ def _indent(text: str) -> int:
 
 def _wrapped(lines: list[Line]) -> None:
     """A short line between two deeper ones, below a full one, is the end of the full one."""
+    if not any(line.quote for line in lines):
+        return
     for i in range(1, len(lines) - 1):
         before, line, after = lines[i - 1], lines[i], lines[i + 1]
         if before.quote > line.quote and after.quote == before.quote and 0 < len(line.text) <= _TAIL_LENGTH:
