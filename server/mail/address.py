@@ -26,6 +26,7 @@ _ADDRESS = re.compile(r"[^\s@<>\"(),;:]{1,128}@[^\s@<>\"(),;:]{1,255}")
 _QUOTED_ADDRESS = re.compile(r"\"[^\"]{1,128}\"@[^\s@<>\"(),;:]{1,255}")
 _BLANKS = re.compile(r"\s+")
 _MAX_MAILBOXES = 2000
+_MAX_CHARS = 100_000
 _COMMENT_DEPTH = 20
 
 
@@ -49,11 +50,12 @@ class _Draft:
 def parse_mailboxes(text: str) -> tuple[Mailbox, ...]:
     """The mailboxes of a From, To, Cc or Reply-To value whose encoded words are not yet decoded.
 
-    A part without an address is joined with the next one: clients forget to quote "Doe, John".
+    A part without an address is joined with the next one: clients forget to quote "Doe, John". The first 2,000
+    mailboxes and 100,000 characters are read.
     """
     found: list[Mailbox] = []
     pending = ""
-    for draft in _drafts(text):
+    for draft in _drafts(text[:_MAX_CHARS]):
         mailbox = _mailbox(draft, pending)
         if mailbox.address or not mailbox.name:
             pending = ""

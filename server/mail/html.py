@@ -151,6 +151,11 @@ def _close_link(frame: _Frame, lines: Lines) -> None:
     lines.add_link(frame.link_from, frame.link)
 
 
+# Parameters that say where a profile's link was copied from; any other one chooses a page.
+_TRACKING = re.compile(
+    r"(?:(?:s|t|si|ref|ref_src|trk|lang|hl|locale|igshid|igsh|fbclid|mibextid|originalsubdomain|utm_[a-z]{1,20})=[^&]*&?)*",
+    re.IGNORECASE,
+)
 _PROFILE_PATH = re.compile(r"https?://[^/?#\s]{4,100}(?:/[^/?#\s]{1,100}){0,3}/?\Z")
 
 
@@ -160,6 +165,6 @@ def shown_target(target: str) -> str:
     if scheme in ("mailto", "tel"):
         return rest
     if scheme in ("http", "https"):
-        plain = target.partition("?")[0].partition("#")[0]
-        return plain if _PROFILE_PATH.match(plain) and (plain == target or "." in plain) else ""
+        plain, _, query = target.partition("#")[0].partition("?")
+        return plain if _PROFILE_PATH.match(plain) and _TRACKING.fullmatch(query) else ""
     return target if len(target) < 200 else ""

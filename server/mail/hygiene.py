@@ -16,6 +16,7 @@ from server.mail.judgement import bulk_reason, is_marked_spam
 from server.mail.message import Message
 
 _LOCAL_WORD = re.compile(r"[._+-]")
+_FIRST_WORD = re.compile(r"[;( ]")
 _SUBJECT_CHARS = 200
 _LIST_FIELDS = frozenset({"list-post", "x-mailing-list", "x-beenthere", "mailing-list", "x-google-group-id", "x-list"})
 _DIGEST = re.compile(
@@ -110,7 +111,7 @@ def _by_subject(subject: str, fields: dict[str, str]) -> str:
 
 
 def _by_field(fields: dict[str, str]) -> str:
-    submitted = fields.get("auto-submitted", "no").partition(";")[0].strip()
+    submitted = _FIRST_WORD.split(fields.get("auto-submitted", "no"), 1)[0]
     if submitted == "auto-replied":
         return Reason.OUT_OF_OFFICE
     for reason, names in _table("headers").items():

@@ -118,6 +118,7 @@ def _decoded_html(part: Part) -> str:
 def _plain(part: Part, limits: Limits) -> Body:
     text = part.text()
     check("TEXT_TOO_LARGE", len(text), limits.text_chars)
+    check("TOO_MANY_LINES", max(text.count("\n"), text.count("\r")), limits.text_lines)
     if _HTML_START.match(text) and "</" in text:
         return html_body(text, limits)
     if part.parameters.get("format", "").lower() == "flowed":
