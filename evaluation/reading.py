@@ -205,13 +205,18 @@ def _peer_table(texts: Sequence[AnnotatedText], total: Counter[str]) -> Table:
     return Table("depth", "Beside mail-parser-reply", ("reader", "depth right", "ms"), rows, note)
 
 
-def _peer_depths(texts: Iterable[AnnotatedText]) -> Iterator[int]:
-    """For each text, how many signatures stand in the reply of their depth."""
+def _peer_replies(text: str) -> list[str]:
+    """The parts that mail-parser-reply splits a text into, newest first, folded."""
     from mailparser_reply import EmailReplyParser
 
-    parser = EmailReplyParser(languages=_PEER_LANGUAGES)
+    replies = EmailReplyParser(languages=_PEER_LANGUAGES).read(text=text).replies
+    return [fold(reply.full_body or "") for reply in replies]
+
+
+def _peer_depths(texts: Iterable[AnnotatedText]) -> Iterator[int]:
+    """For each text, how many signatures stand in the reply of their depth."""
     for text in texts:
-        replies = [fold(reply.full_body or "") for reply in parser.read(text=text.text).replies]
+        replies = _peer_replies(text.text)
         for signature in text.signatures:
             start, end = signature.values[0]
             value = fold(text.text[start:end])
@@ -223,14 +228,19 @@ def _peer_depths(texts: Iterable[AnnotatedText]) -> Iterator[int]:
 
 def _corpus_report(paths: Sequence[Path]) -> Report:
     by: dict[str, dict[str, list[bool]]] = {"client": {}, "language": {}}
-    times = []
+    times, placed = [], Counter[str]()
     for path in paths:
         client, _, language = path.stem.removeprefix("thread_").rpartition("_")
         message = parse_message(path.with_suffix(".eml").read_bytes())
         start = time.perf_counter()
         segments = split_message(message)
         times.append((time.perf_counter() - start) * 1000)
-        exact = _shown(segments) == json.loads(path.read_text("utf-8"))["segments"]
+        expected = json.loads(path.read_text("utf-8"))["segments"]
+        exact = _shown(segments) == expected
+        last_lines = [(s["depth"], fold(s["lines"][-1])) for s in expected if s["lines"]]
+        placed["segments"] += len(last_lines)
+        placed["undersigned"] += _placed(last_lines, [(s.depth, fold(_text(s.lines))) for s in segments])
+        placed["mail-parser-reply"] += _placed(last_lines, list(enumerate(_peer_replies(message.body.text))))
         known = len(language) == 2
         by["client"].setdefault(client if known else "other cases", []).append(exact)
         by["language"].setdefault(language if known else "en", []).append(exact)
@@ -239,7 +249,21 @@ def _corpus_report(paths: Sequence[Path]) -> Report:
         for key, groups in by.items()
     )
     about = (("messages", str(len(paths))), ("median ms a message", f"{median(times):.3f}"))
-    return Report("Reading: segments and authors, exact", about, tables)
+    rows = tuple((name, placed[name] / placed["segments"]) for name in ("undersigned", "mail-parser-reply"))
+    note = (
+        "Share of parts whose last line stands in the part of its depth; mail-parser-reply gets our text of the body."
+    )
+    beside = Table("depth", "Beside mail-parser-reply", ("reader", "depth right"), rows, note)
+    return Report("Reading: segments and authors, exact", about, (*tables, beside))
+
+
+def _placed(expected: Sequence[tuple[int, str]], found: Sequence[tuple[int, str]]) -> int:
+    """How many (depth, line) stand in a found (depth, text) of their depth."""
+    return sum(any(depth == at and line in text for at, text in found) for depth, line in expected)
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return "\n".join(line.text for line in lines)
 
 
 def _exact_rows(groups: dict[str, list[bool]]) -> Iterator[tuple[str, int, float]]:

@@ -47,6 +47,8 @@ def find_signature(segment: Segment) -> Signature | None:
         return None
     names = _names(segment)
     anchors = _anchors([texts[i] for i in rows], [segment.lines[i].mark for i in rows], names)
+    if not anchors and segment.author is None and segment.depth:
+        return None  # quoted program output and the like
     tail = len(rows) - _TAIL
     first = min((n for n in anchors if n >= tail), default=len(rows))
     chosen = set(range(max(0, tail, min(first - _AROUND[0], len(rows) - _LAST)), len(rows)))

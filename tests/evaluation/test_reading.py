@@ -69,9 +69,13 @@ def test_folded_header_lines_are_joined(tmp_path):
     assert Mailbox("Tobias Wren", "tobias.wren@example.org") in text.people
 
 
-def test_own_messages_are_all_read_exactly():
-    for table in report(MESSAGES).tables:
-        assert set(table.column("exact")) == {1.0}
+def test_own_messages_are_all_read_exactly_and_better_than_by_the_peer():
+    by_client, by_language, beside = report(MESSAGES).tables
+
+    assert set(by_client.column("exact")) == set(by_language.column("exact")) == {1.0}
+    ours, peers = beside.column("depth right")
+    assert ours == 1.0
+    assert peers < ours
 
 
 def test_a_folder_without_gold_is_refused(tmp_path):
