@@ -376,8 +376,10 @@ def test_an_address_in_use(start_server):
 def test_an_error_that_nobody_foresaw_is_neutral_outside_and_in_the_log(start_server, caplog, monkeypatch):
     from server import workflow
 
+    private = "mara.vogel@vogel-technik.example"
+
     def broken(*arguments, **options):
-        raise ValueError("mara.vogel@vogel-technik.example")
+        raise ValueError(private)
 
     monkeypatch.setattr(workflow, "list_contacts", broken)
     server = start_server()
