@@ -13,7 +13,7 @@ from server.fields.field import Field, Kind
 from server.fields.name_parts import EAST_ASIAN, MAX_WORDS, parse_person_name
 from server.fields.organization import split_legal_form
 from server.fields.patterns import find_emails
-from server.fields.spelling import collapse, fold
+from server.fields.spelling import fold
 
 
 def read_names(piece: Piece, scene: Scene) -> tuple[Field, ...]:
@@ -50,15 +50,15 @@ def canonical_name(text: str, language: str = "") -> str:
 
 def is_person(name: str) -> bool:
     """Whether a display name can be a person's: no role, firm, address, number."""
-    plain = collapse(name)
+    plain = canonical_name(name)
     folded = fold(plain).split()
     if (
         not folded
         or len(folded) > MAX_WORDS
-        or "@" in plain
-        or find_emails(plain)
         or any(map(str.isdigit, plain))
-        or "://" in plain
+        or "@" in plain
+        or "://" in name
+        or find_emails(name)
     ):
         return False
     if any(word in words("role_words") for word in folded):
@@ -81,17 +81,32 @@ def best_name(candidates: Sequence[str], address: str = "", language: str = "") 
     over a full name; a role, a firm or an address never wins; a full name as signed wins over another person's in the
     header. `address` is the person's e-mail address: its local part may complete a first name.
     """
-    names = [canonical_name(candidate, language) if is_person(candidate) else "" for candidate in candidates]
+    names = [_own_name(candidate, language) for candidate in candidates]
     stated, signed = (names[0] if names else ""), [name for name in names[1:] if name]
     full = [name for name in signed if _fullness(name)[0]]
     if stated and full and not any(_agree(stated, name) for name in signed):
         stated = ""
     best = max((name for name in (stated, *signed) if name), key=_fullness, default="")
-    return _completed_by_address(best, address) or best
+    if _fullness(best)[0]:
+        return best
+    completed = (_completed_by_address(name, address) for name in (best, *signed))
+    return next(filter(None, completed), best)
+
+
+_BESIDE = re.compile(r"\s+(?:[|•·–—-]+|//|from|bei|chez|@)\s+")
+
+
+def _own_name(candidate: str, language: str) -> str:
+    """The person in a display name: "Jane Doe | Example Inc." and "Example Inc. - Jane Doe" -> "Jane Doe"."""
+    parts = [part for part in _BESIDE.split(candidate[:_LONGEST]) if is_person(part)]
+    full = (part for part in parts if len(part.split()) > 1)
+    return canonical_name(next(full, parts[0] if parts else ""), language)
 
 
 _DAMAGE = re.compile(r"[?\ufffd]")
 _SHORTEST_NICKNAME = 3
+_LONGEST_NICKNAME = 4
+_LONGEST = 200
 
 
 def _agree(name: str, other: str) -> bool:
@@ -121,26 +136,28 @@ def _fullness(name: str) -> tuple[bool, bool, int, int, int, int]:
 def _completed_by_address(name: str, address: str) -> str:
     """A first name, initials or short form written out by the address: "Jane", "JD" and jane.doe@ -> "Jane Doe".
 
-    "" where the name is full already or the address does not repeat it.
+    "" where the address does not repeat the name.
     """
     parts = [part for part in re.split(r"[._-]+", address.partition("@")[0].casefold()) if part]
     own = fold(name).split()
-    if (
-        not own
-        or not 2 <= len(parts) <= 3
-        or not all(map(str.isalpha, parts))
-        or len(parts[-1]) < 2
-        or _fullness(name)[0]
-    ):
+    if not own or not 2 <= len(parts) <= 3 or not all(map(str.isalpha, parts)) or len(parts[-1]) < 2:
         return ""
-    initials = "".join(part[0] for part in parts)
-    if "".join(own) != initials and not all(_stands_for(word, parts) for word in own):
+    if not _are_initials("".join(own), parts) and not all(_stands_for(word, parts) for word in own):
         return ""
     spelt = {fold(word): word for word in name.split()}
     full = [spelt.get(part) or (f"{part.upper()}." if len(part) == 1 else part.title()) for part in parts]
     return " ".join(full) if is_person(" ".join(full)) else ""
 
 
+def _are_initials(letters: str, parts: list[str]) -> bool:
+    """Whether two or three letters are the initials of the address' words; it may lack the middle one."""
+    return 2 <= len(letters) <= 3 and (letters[0], letters[-1]) == (parts[0][0], parts[-1][0]) and letters not in parts
+
+
 def _stands_for(word: str, parts: list[str]) -> bool:
     """Whether a word of a name is a part of the address, its beginning, or the initial of the last."""
-    return word in parts or any(_begins(word, part) for part in parts) or word == parts[-1][0]
+    return (
+        word in parts
+        or any(len(word) <= _LONGEST_NICKNAME and _begins(word, part) for part in parts)
+        or word == parts[-1][0]
+    )

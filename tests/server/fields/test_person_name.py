@@ -102,6 +102,13 @@ BEST = [
     (("JANE DOE", "jane"), "", "Jane Doe"),
     (("Other Person", "Jane Doe"), "info@example.com", "Jane Doe"),
     (("Jane Doe via Announce", ""), "", "Jane Doe"),
+    (("Jane Doe | Example Inc.", ""), "", "Jane Doe"),
+    (("Example GmbH - Jane Doe", ""), "", "Jane Doe"),
+    (("Jane from Example", ""), "", "Jane"),
+    (("Doe, Jane (Legal Department)", ""), "", "Jane Doe"),
+    (("Jane Doe (Sales)", "Jane"), "", "Jane Doe"),
+    (("Kapil Dev", ""), "", "Kapil Dev"),
+    (("Mary-Ann Smith-Jones", ""), "", "Mary-Ann Smith-Jones"),
     (("info", ""), "info@example.com", ""),
     ((), "", ""),
 ]
