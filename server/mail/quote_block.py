@@ -42,7 +42,7 @@ def _leads(text: str) -> bool:
 
 def find_separator(page: QuoteLines, i: int, text: str) -> QuoteHeader | None:
     """A line such as "-----Original Message-----", with the header block below it."""
-    inner = visible(text).strip(_RULE)
+    inner = visible(text).strip(_RULE).strip()
     if not inner or len(inner) > _SEPARATOR_LENGTH:
         return None
     ruled = len(text.strip()) - len(inner) >= 4

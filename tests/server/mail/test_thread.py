@@ -165,6 +165,13 @@ def test_offsets_are_exact_whatever_the_text(text: str) -> None:
             assert body.text[line.start : line.start + len(line.text)] == line.text
 
 
+@pytest.mark.parametrize(
+    "text", ["\x1c-", "_\x85_", "\u200b", ":", "：", ">>> >>>", '"x" == ', "From:", "-\u2028-", " :\n> x"]
+)
+def test_odd_lines_are_read(text: str) -> None:
+    assert len(split(f"Hi\n{text}\nThere\n{text}")) >= 1
+
+
 def test_a_thousand_levels_of_quotation_are_a_thousand_segments() -> None:
     text = "\n".join(">" * level + " text" for level in range(1001))
 
