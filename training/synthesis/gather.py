@@ -61,7 +61,7 @@ def _numbers(region: str, kind: int, count: int, rng: Random) -> list[str]:
     for attempt in range(count * 60):
         keep = attempt % max(2, len(digits) - 4) if attempt > count * 30 else rng.randrange(3)
         text = digits[:keep] + "".join(str(rng.randrange(10)) for _ in digits[keep:])
-        number = phonenumbers.PhoneNumber(country_code=example.country_code, national_number=int(text))
+        number = phonenumbers.parse(f"+{example.country_code}{text}")
         shared = kind in (MIXED.FIXED_LINE, MIXED.MOBILE)
         kinds = (kind, MIXED.FIXED_LINE_OR_MOBILE) if shared else (kind,)
         if phonenumbers.number_type(number) in kinds and phonenumbers.region_code_for_number(number) == region:
