@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
+import quopri
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from email import message_from_bytes
 from email.message import Message
 from email.utils import make_msgid
@@ -35,6 +36,10 @@ def again(raw: bytes, mark: str, rng: random.Random) -> bytes:
 
 
 _WORDS = ("about", "after", "again", "before", "by", "draft", "for", "last", "meeting", "next", "order", "plan", "soon")
+_ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
+    "base64": base64.encodebytes,
+    "quoted-printable": quopri.encodestring,
+}
 
 
 def _opening(rng: random.Random) -> str:
@@ -42,14 +47,11 @@ def _opening(rng: random.Random) -> str:
 
 
 def _prepend(part: Message, opening: str) -> None:
-    """Puts a line before the part's text; ASCII, so that every transfer encoding but base64 takes it as it stands."""
-    line = f"<p>{opening}</p>\n" if part.get_content_subtype() == "html" else f"{opening}\n\n"
-    payload = part.get_payload()
-    if not isinstance(payload, str):
+    """Puts an ASCII line before the part's text and keeps its transfer encoding."""
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
         return
-    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
-        data = part.get_payload(decode=True)
-        if isinstance(data, bytes):
-            part.set_payload(base64.encodebytes(line.encode("ascii") + data).decode("ascii"))
-    else:
-        part.set_payload(line + payload)
+    line = f"<p>{opening}</p>\n" if part.get_content_subtype() == "html" else f"{opening}\n\n"
+    encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    encoded = _ENCODERS.get(encoding, bytes)(line.encode("ascii") + data)
+    part.set_payload(encoded.decode("ascii", "surrogateescape"))

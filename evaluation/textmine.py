@@ -78,7 +78,7 @@ def predict(blocks: Iterable[Block], tagger: Tagger) -> list[dict[str, object]]:
     """The contest file's content with our labels; "none" where the tagger gives none."""
     answers: list[dict[str, object]] = []
     for block in blocks:
-        (spans,) = tagger.tag([window_of(block.text, "", "", None)])
+        (spans,) = tagger.tag([window_of(block.text, "", "", 0)])
         annotations = [
             {"form": t.form, "label": contest_label(t, spans), "begin": t.begin, "end": t.end} for t in block.tokens
         ]

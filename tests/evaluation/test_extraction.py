@@ -46,7 +46,9 @@ def test_readers_are_compared_on_the_same_messages(gold, predictions):
 
 _TABLE = Table("t", "A <title>", ("kind", "f1", "n"), (("a|b", 0.5, 3), ("<c>", None, 4)), "note", Bars("f1"))
 _POINTS = Table("c", "Points", ("x", "y", "n"), ((0.1, 0.2, 0), (0.9, 1.0, 5)), picture=Diagonal("x", "y", "n"))
-_SIZES = Table("s", "Sizes", ("w", "ms", "f1"), (("small", 5.0, 0.5), ("large", 10.0, 0.9)), picture=Scatter("ms", "f1"))
+_SIZES = Table(
+    "s", "Sizes", ("w", "ms", "f1"), (("small", 5.0, 0.5), ("large", 10.0, 0.9)), picture=Scatter("ms", "f1")
+)
 _REPORT = Report("R", (("on", "a & b"),), (_TABLE, _POINTS, _SIZES))
 
 

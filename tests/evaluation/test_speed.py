@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from email import message_from_bytes
+from email.message import EmailMessage
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,20 @@ def test_an_encoded_part_stays_readable():
     text = part.get_payload(decode=True)
     assert text.endswith(b"Hello\n-- \nAda\n")
     assert len(text.splitlines()) > 3
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1"])
+@pytest.mark.parametrize("encoding", ["8bit", "quoted-printable", "base64"])
+def test_other_letters_survive(charset, encoding):
+    mail = EmailMessage()
+    mail.set_content("Grüße\n-- \nZoé Vauclair\n", charset=charset, cte=encoding)
+    copy = message_from_bytes(again(mail.as_bytes(), "1", random.Random(0)))
+    assert copy.get_payload(decode=True).decode(charset).endswith("Grüße\n-- \nZoé Vauclair\n")
+
+
+def test_the_sample_mailbox_can_be_repeated(sample_messages):
+    copies = repeating(list(sample_messages.values()), 2, seed=0)
+    assert len(set(copies)) == 2 * len(sample_messages)
 
 
 def test_the_stream_is_the_same_for_the_same_seed():
