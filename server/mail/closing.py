@@ -13,6 +13,7 @@ from server.mail.quote_words import fold, key, spellings
 
 _SIGN_OFF_WORDS = 5
 _BASE64_COLUMN = 60
+_FULL_LINE = 40
 _WORD = re.compile(r"[^\W_]+")
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 
@@ -95,15 +96,19 @@ def noise(texts: Sequence[str]) -> list[bool]:
 
 
 def _mark_paragraph(texts: Sequence[str], first: int, end: int, out: list[bool]) -> None:
+    """Mark the noise of one paragraph. A disclaimer goes on to its last full line and the rest behind it, or to a
+    sign-off, so that a sentence with one of its phrases takes no signature with it."""
     phrases = closings()
     disclaimed = False
     for i in range(first, end):
         text = texts[i]
         folded = fold(text)
         words = _WORD.findall(folded)
+        if disclaimed and ((len(texts[i - 1]) < _FULL_LINE and len(text) < _FULL_LINE) or is_sign_off(text)):
+            disclaimed = False
         if not disclaimed and phrases.prose.found(folded, words):
             disclaimed = True
-            if i > first and len(texts[i - 1]) > 50 and not _is_contact(texts[i - 1]):
+            if i > first and len(texts[i - 1]) > _FULL_LINE and not _is_contact(texts[i - 1]):
                 out[i - 1] = True
         out[i] = out[i] or disclaimed or phrases.footers.found(folded, words) or _is_encoded(text)
 

@@ -74,6 +74,18 @@ def test_disclaimers_of_other_languages_are_left_out() -> None:
     assert disclaimer not in find(["Hallo", "", "Gruß", "Beate", "", disclaimer]).text
 
 
+def test_a_sentence_that_sounds_like_a_disclaimer_takes_no_signature_with_it() -> None:
+    lines = ["Le destinataire du colis est absent.", "Cordialement", "Solène Marchand", "Tél. +33 1 99 00 12 34"]
+
+    assert find(lines).text.endswith("\n".join(lines[1:]))
+
+
+def test_a_mail_service_in_an_address_is_no_footer() -> None:
+    assert (
+        "harriet@msn.com" in find(["Hello", "", "Harriet Quill", "Laboratory of RNA Viruses", "harriet@msn.com"]).text
+    )
+
+
 def test_delimiter_marks_where_the_signature_begins() -> None:
     found = find(["Hello", "", "-- ", *SIGNATURE])
 
