@@ -7,11 +7,14 @@ import unicodedata
 from functools import cache
 
 from server.fields.data import table
+from server.fields.spelling import without_accents
 
 _WORD = re.compile(
     r"[^\W\d_]+(?:['’״\"][^\W\d_]+)?(?:\u0331?[\u0900-\u0dff\u0e00-\u0e7f\u0300-\u036f]+)*[^\W\d_]*"
     r"|[☎☏✆📞📱📲📠🖷🖨🕿🕾🕻🖁℡📟🏢🏠🤳#№]"
 )
+# Beginnings (and an ending) that tell a label in the inflections and slips of many languages.
+_STEMS = re.compile(r"(?P<mobile>mobil|cel+ul)|(?P<phone>telef(?!ax)|teleph)|(?P<fax>fax|\w{0,8}fax$)")
 _ICONS = re.compile(r"[☎☏✆📞📱📲📠🖷🖨🕿🕾🕻🖁℡📟🏢🏠🤳]")
 _LONGEST_LABEL = 3
 _REACH = 48
@@ -46,27 +49,36 @@ def _plain(text: str) -> str:
 
 
 def _casefolded(text: str) -> str:
-    """In small letters; the dot that Turkish "İ" leaves behind is dropped."""
-    return unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i")
+    """In small letters without accents, which people leave out; Turkish "İ" leaves a dot behind, which is dropped."""
+    return without_accents(unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i"))
 
 
-def types_before(before: str) -> list[tuple[str, str]] | None:
-    """(label, type) of the label words that close `before`, nearest first; None where its last word is no label.
+def types_before(before: str) -> tuple[str, ...] | None:
+    """Types of the label words that close `before`, nearest first; None where its last word is no label.
 
     Icons count as words; connectors ("Nr.", "and") are skipped.
     """
+    types, _ = _read_backwards(_words(before))
+    return tuple(type_ for type_ in types if type_ != "connector") or None
+
+
+def _words(before: str) -> list[str]:
+    """The last words of a text, those before a number left out: they belong to it."""
     plain = _INDEX.sub("", _casefolded(_without_remark(before[-_REACH:])))
-    words = _WORD.findall(re.split(r"\d", plain)[-1])
-    found: list[tuple[str, str]] = []
+    return _WORD.findall(re.split(r"\d", plain)[-1])
+
+
+def _read_backwards(words: list[str]) -> tuple[list[str], int]:
+    """(types of the labels at the end of `words`, how many words are left before them)."""
+    types: list[str] = []
     position = len(words)
     while position > 0:
-        label, length = _label_ending_at(words, position)
-        if not label:
+        type_, length = _label_ending_at(words, position)
+        if not type_:
             break
-        found.append((label, _labels()[label]))
+        types.append(type_)
         position -= length
-    meaning = [entry for entry in found if entry[1] != "connector"]
-    return meaning or None
+    return types, position
 
 
 def _without_remark(before: str) -> str:
@@ -75,23 +87,23 @@ def _without_remark(before: str) -> str:
 
 
 def _label_ending_at(words: list[str], position: int) -> tuple[str, int]:
+    """(type, how many words) of the longest label that ends there; ("", 0) for none."""
     for length in range(min(_LONGEST_LABEL, position), 0, -1):
-        label = " ".join(words[position - length : position])
-        if label in _labels():
-            return label, length
+        if type_ := _labels().get(" ".join(words[position - length : position])):
+            return type_, length
     last = words[position - 1]
-    if _EAST_ASIAN.search(last):
-        sticking = next((label for label in _sticking_labels() if last.endswith(label)), "")
-        return sticking, 1
-    return "", 0
+    if stem := _STEMS.match(last):
+        return stem.lastgroup or "", 1
+    sticking = (label for label in _sticking_labels() if last.endswith(label)) if _EAST_ASIAN.search(last) else iter(())
+    label = next(sticking, "")
+    return (_labels()[label], 1) if label else ("", 0)
 
 
 def type_of_label(label_text: str) -> str | None:
     """The type that a label says: "" for a plain telephone or telephone and fax in one, None where it is no label."""
-    found = types_before(label_text)
-    if found is None:
+    types = types_before(label_text)
+    if types is None:
         return None
-    types = {type_ for _, type_ in found}
     if "fax" in types and "phone" in types and _joins_phone_and_fax(label_text):
         return ""
     return next((type_ for type_ in _PRECEDENCE if type_ in types), "")
@@ -113,10 +125,7 @@ def type_in_brackets(inner: str) -> str | None:
 
 def type_of_whole(line: str) -> str | None:
     """The type that a line says which holds labels and nothing else; None for other lines."""
-    if any(map(str.isdigit, line)):
-        return None
-    found = types_before(line)
-    if found is None or sum(len(label.split()) for label, _ in found) < len(_WORD.findall(_casefolded(line))):
+    if len(line) > _REACH or any(map(str.isdigit, line)) or _read_backwards(_words(line))[1]:
         return None
     return type_of_label(line)
 

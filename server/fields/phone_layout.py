@@ -17,6 +17,7 @@ _CELLS = re.compile(r"\t+|\s*[|•·]\s*|\s{2,}")
 _VALUE_LINE = re.compile(r"\d{2}|@|www\.", re.IGNORECASE)
 _LABEL_LINE = re.compile(r"[^\W\d_](?:[^\W\d_]|[. -]){0,14}:")
 _SHARING = frozenset(("/", "|", ";", ",", "&", "or", "and", "oder", "ou", "o", "и", "、"))
+_SEPARATORS = re.compile(r"[|•·∙;]")
 _MARKS = " \t|>*-•·:(["
 _REACH_BEHIND = 40
 _FARTHEST_SHARED = 4  # numbers that may share one label: "Tel. 1234 / 5678"
@@ -70,7 +71,7 @@ def _row(text: str, start: int, end: int, ranges: tuple[Range, ...]) -> Row:
 def _beside(row: Row, position: int) -> str | None:
     before, behind = row.before(position), row.behind(position)
     found = None if position and _labels_stand_behind(row) else type_of_label(before)
-    if found or (found == "" and not _says_more(behind)):
+    if found or (found == "" and not _says_more(row, position)):
         return found
     said = _type_behind(behind, is_last=position == len(row.numbers) - 1)
     return said if found is None or said else found
@@ -78,11 +79,17 @@ def _beside(row: Row, position: int) -> str | None:
 
 def _labels_stand_behind(row: Row) -> bool:
     """Whether each number of the line is followed by its label: "853-1234 (office) 853-5678 (fax)"."""
-    return type_of_label(row.before(0)) is None and row.behind(0)[:2].strip(" ") == "("
+    if type_of_label(row.before(0)) is not None:
+        return False
+    label, *rest = _SEPARATORS.split(row.behind(0))
+    return label[:2].strip(" ") == "(" or (bool(rest) and not rest[-1].strip() and type_of_whole(label) is not None)
 
 
-def _says_more(behind: str) -> bool:
-    return behind.lstrip(" \t")[:1] in ("(", "[", "（") or is_icon(behind.strip())
+def _says_more(row: Row, position: int) -> bool:
+    """Whether a bracket or icon behind a labelled number is its own: on lines that end in a number it is the next's."""
+    behind, last = row.behind(position), row.behind(len(row.numbers) - 1)
+    is_own = position == len(row.numbers) - 1 or last.strip() != ""
+    return is_own and (behind.lstrip(" \t")[:1] in ("(", "[", "（") or is_icon(behind.strip()))
 
 
 def _type_behind(behind: str, is_last: bool) -> str | None:
@@ -90,7 +97,8 @@ def _type_behind(behind: str, is_last: bool) -> str | None:
     behind = unicodedata.normalize("NFKC", behind[:_REACH_BEHIND])
     if bracketed := _BRACKETED.match(behind):
         return type_in_brackets(bracketed.group(1))
-    if not is_last or ":" in behind or any(map(str.isdigit, behind)):
+    behind, *others = _SEPARATORS.split(behind)
+    if (not is_last and not others) or ":" in behind or any(map(str.isdigit, behind)):
         return None
     words = _WORDS_BEHIND.match(behind)
     return type_of_label(words.group(1)) if words else None
@@ -101,6 +109,8 @@ def _above(row: Row) -> str | None:
     if row.start == 0:
         return None
     lines = row.text[max(0, row.start - 400) : row.start - 1].split("\n")
+    if len(lines) > 1 and not lines[-1].strip():
+        lines.pop()
     cells = [cell for cell in _CELLS.split(lines[-1].strip()) if cell]
     if len(cells) == len(row.numbers) > 1 and all(type_of_whole(cell) is not None for cell in cells):
         return type_of_whole(cells[row.position])

@@ -30,13 +30,14 @@ _NORTH_AMERICAN = re.compile(r"^1?[-. ]{0,2}\(?[2-9]\d\d\)?[-. /]{0,3}\d{3}[-. ]
 _LETTER_O = re.compile(r"(?<![A-Za-z])[Oo](?=\d)")  # as scanners read a zero
 _SHORTEST = 5
 _SHORTEST_EXTENSION = 3  # without a word that says so
+_SUBSCRIBER = 4  # digits of an ending that is more likely a second number than an extension
 _SHORTEST_WHOLE = 7  # of a number that stands by itself beside another
 _LONGEST = 17
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _TYPES_BY_PLAN = {
     1: "mobile",
     3: "tollfree",
-    7: "pager",
+    8: "pager",
 }  # phonenumbers.PhoneNumberType: MOBILE, TOLL_FREE, PAGER; others say nothing
 
 
@@ -143,7 +144,8 @@ def _is_second_number(head: str, ending: str) -> bool:
     if "/" in head or _digits(head) < 6:
         return False
     counts_on = len(ending) <= 2 < len(last) and int(ending) > int(last[-len(ending) :])
-    return len(last) == len(ending) or counts_on
+    alike = abs(len(last) - len(ending)) <= (0 if len(ending) < _SUBSCRIBER else 1)
+    return alike or counts_on
 
 
 def _with_ending(head: str, ending: str) -> str:

@@ -43,6 +43,11 @@ def fold(text: str) -> str:
     return _NO_WORD.sub(" ", text.translate(_APOSTROPHES)).strip()
 
 
+def without_accents(text: str) -> str:
+    """Latin and Greek letters without their marks."""
+    return text if text.isascii() else "".join(map(_without_accent, text))
+
+
 def _without_accent(letter: str) -> str:
     if letter.isascii() or not (ord(letter) < _LAST_ACCENTED or ord(letter) in _LATIN_ADDITIONAL):
         return letter
