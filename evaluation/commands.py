@@ -21,14 +21,12 @@ F = TypeVar("F", bound=Callable[..., None])
 
 
 class _Commands(click.Group):
-    """A folder in place of a command is a gold folder to score; `--on PATH` is mail without gold."""
+    """Without a command, what is given is a gold folder to score (the sample mailbox by default)."""
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in self.commands and Path(args[0]).is_dir():
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and Path(args[0]).is_dir()):
             args = ["extraction", *args]
-        return super().resolve_command(ctx, args)
+        return super().parse_args(ctx, args)
 
 
 @click.group(cls=_Commands)

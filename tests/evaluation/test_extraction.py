@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 from evaluation.extraction import comparison, evaluate, report_of
 from evaluation.report import (
@@ -87,6 +89,15 @@ def test_the_page_needs_nothing_from_elsewhere_and_escapes_its_cells():
     assert "<c>" not in page
     assert sum(tag == "rect" for tag, _ in tags.seen) == 3
     assert sum(tag == "circle" for tag, _ in tags.seen) == 4
+
+
+def test_pictures_are_well_formed_and_inside_their_frames():
+    pictures = [ElementTree.fromstring(svg) for svg in re.findall("<svg.*?</svg>", to_html(_REPORT), re.DOTALL)]
+    assert len(pictures) == 3
+    for picture in pictures:
+        for dot in picture.iter("circle"):
+            assert 0 <= float(dot.get("cx")) <= int(picture.get("width"))
+            assert 0 <= float(dot.get("cy")) <= int(picture.get("height"))
 
 
 def test_a_report_is_written_in_three_forms(tmp_path):
