@@ -10,8 +10,9 @@ from server.fields.phone_labels import types_before
 Range = tuple[int, int]
 
 EXTENSION_WORDS = (
-    r"extensi[oó]n|extens[aã]o|extn|ext|ex|xtn|x|durchwahl|nebenstelle|apparat|app|dw|klappe|kl|poste|int|interno|interne|anexo|ramal"
-    r"|toestel|tst|wewn|wew|linka|mellék|mell|доб|внутр|вн|dahili|内线|分机|分機|p(?=\.)|w(?=\.)|轉|转|内線|內線|내선|#|\*"
+    r"extensi[oó]n|extens[aã]o|extension|extn|ext|ex|xtn|x|durchwahl|nebenstelle|apparat|app|dw|klappe|kl|poste|int"
+    r"|interno|interne|anexo|ramal|toestel|tst|wewn|wew|linka|mellék|mell|доб|внутр|вн|dahili|内线|分机|分機|轉|转|内線"
+    r"|內線|내선|máy lẻ|may le|שלוחה|ต่อ|تحويلة|داخلی|εσωτ|p(?=\.)|w(?=\.)|r(?=\.)|#|\*"
 )
 _EXTENSION = re.compile(
     rf"[ \t]{{0,2}}[,;(\[/-]?[ \t]{{0,2}}(?:{EXTENSION_WORDS})[. ]?[ \t]?[:#]?[ \t]?\d{{1,6}}(?!\d)[)\]]?",
