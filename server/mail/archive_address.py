@@ -18,7 +18,7 @@ from server.mail.address import Mailbox, clean_name
 from server.mail.quote_words import key
 
 _SCRAMBLED = re.compile(
-    r"\s*(\S{1,80}) @end(?:\|ng \|rom|ing from) (\S{1,120})(?: \((.{0,200})\))?\s*\Z", re.IGNORECASE
+    r"\s{0,9}(\S{1,80}) @end(?:\|ng \|rom|ing from) (\S{1,120})(?: \((.{0,200})\))?\s{0,9}\Z", re.IGNORECASE
 )
 _SHOWN = re.compile(r"([\w.+-]{1,64})(?:@| at | <at> |\(at\))([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})")
 _WORD = re.compile(r"[^\W\d_]{3,}")

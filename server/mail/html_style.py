@@ -14,7 +14,7 @@ from server.mail.text import Mark
 
 _CLIENT_PREFIX = re.compile(r"(?:x_|yiv\d{1,20}|ydp[0-9a-f]{1,12}(?=[^0-9a-f]))+", re.IGNORECASE)
 _FONT_SIZE = re.compile(r"font-size:([^;]{1,30})")
-_NONE_SIZE = re.compile(r"(?:0+(?:\.0+)?|1)(?:px|pt|em|rem|%|)(?:!important)?\Z")
+_NONE_SIZE = re.compile(r"(?:0{1,9}(?:\.0{1,9})?|1)(?:px|pt|em|rem|%|)(?:!important)?\Z")
 _HIDDEN = ("display:none", "visibility:hidden", "mso-hide:all")
 _COLLAPSED = ("max-height:0", "height:0;", "max-width:0")
 # The thin line that Outlook draws above the header of the mail it quotes.

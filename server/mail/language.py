@@ -10,7 +10,7 @@ from itertools import islice
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 # Addresses, paths, code and quoted prefixes say nothing of the language.
-_NOISE = re.compile(r"\S*[@/\\_=<>{}\d]\S*")
+_NOISE = re.compile(r"[@/\\_=<>{}\d]")
 _WORD = re.compile(r"[^\W\d_]+")
 _MAX_CHARS = 4000
 _MAX_WORDS = 120
@@ -26,7 +26,8 @@ def language_of(text: str) -> str:
 
     Names and company names alone decide nothing. The classifier is py3langid, within the languages of business mail.
     """
-    words = list(islice(_WORD.findall(_NOISE.sub(" ", text[:_MAX_CHARS])), _MAX_WORDS))
+    said = " ".join(token for token in text[:_MAX_CHARS].split() if not _NOISE.search(token))
+    words = list(islice(_WORD.findall(said), _MAX_WORDS))
     joined = " ".join(words)
     if len(_DENSE.findall(joined)) < _MIN_DENSE and (len(words) < 3 or len(joined) < _MIN_LETTERS):
         return ""

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 _SCHEMES = ("http:", "https:", "mailto:", "tel:", "callto:", "skype:", "sip:", "xmpp:", "sms:", "whatsapp:", "tg:")
 _MAX_TARGET = 8000
 _MAX_WRAPPERS = 5
-_DEFENSE_V3 = re.compile(r"/v3/__(.+?)__;([A-Za-z0-9_-]*)")
+_DEFENSE_V3 = re.compile(r"https?://[^/]{1,300}/v3/__(.+?)__;([A-Za-z0-9_-]*)", re.IGNORECASE)
 _AVANAN = re.compile(r"/v\d/(?:r\d+/)?_{3}(.+?)_{3}")
 _CISCO = re.compile(r"/(https?(?:%3A|:).+)\Z", re.IGNORECASE)
 
@@ -97,7 +97,7 @@ def _unwrap_defense(url: str, path: str, query: str) -> str:
     if path.startswith(("/v1/", "/v2/")):
         coded = _query(query).get("u", [""])[0]
         return unquote(coded.translate({0x2D: "%", 0x5F: "/"})) if path.startswith("/v2/") else unquote(coded)
-    match = _DEFENSE_V3.search(url)
+    match = _DEFENSE_V3.match(url)
     return _defense_v3(match[1], match[2]) if match else ""
 
 

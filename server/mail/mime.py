@@ -13,8 +13,8 @@ from server.mail.charset import decode
 from server.mail.header import decode_base64, decode_field, first, parameters, read_block
 from server.mail.limits import Limits, check
 
-_ONLY_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*+\Z")
-_BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]{2,}={0,2}[ \t\r]*\Z")
+_ONLY_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*")
+_BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]{2,}={0,2}[ \t\r]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +132,12 @@ def _before_line_end(raw: bytes, start: int, position: int) -> int:
 
 def _from_base64(data: bytes) -> bytes:
     """Base64, also with plain lines after it: list servers append their footer to the encoded text."""
-    if _ONLY_BASE64.match(data):
+    if _ONLY_BASE64.fullmatch(data):
         return decode_base64(data)
     lines = data.split(b"\n")
-    coded = (number for number, line in enumerate(lines) if line.strip() and not _BASE64_LINE.match(line))
+    coded = (number for number, line in enumerate(lines) if line.strip() and not _BASE64_LINE.fullmatch(line))
     number = next(coded, len(lines))
-    if not number and not _BASE64_LINE.match(lines[0]):
+    if not number and not _BASE64_LINE.fullmatch(lines[0]):
         return data  # declared, but not encoded
     return decode_base64(b"\n".join(lines[:number])) + b"\n" + b"\n".join(lines[number:])
 
