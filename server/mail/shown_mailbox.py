@@ -47,9 +47,8 @@ _SUFFIXES = frozenset(
         "dds",
     }
 )
-_LOTUS_DATE = re.compile(r"\s+(?:on\s+)?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b.*$")
+_LOTUS_DATE = re.compile(r"\s(?:on\s{1,4})?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 _VIA = re.compile(r"\svia\s", re.IGNORECASE)
-_TRAILING_ROLE = re.compile(r"\s*[\[(][^\[\]()]*[\])]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def read_mailbox(text: str) -> Mailbox | None:
     text = _after_on_behalf(text)
     found = list(find_addresses(text))
     if not found:
-        return mailbox_or_none(clean_name(_LOTUS_DATE.sub("", text)), "")
+        return mailbox_or_none(clean_name(_LOTUS_DATE.split(text, maxsplit=1)[0]), "")
     first = found[0]
     name = clean_name(text[: first.start])
     if not name:
@@ -153,7 +152,7 @@ def clean_name(text: str) -> str:
     """A person's name in given-family order, without quotes, roles in brackets and Notes organizations; "" if none."""
     name = text.strip(_AROUND_NAMES).partition("<")[0].rstrip(" \"'-")
     name = _VIA.split(name, maxsplit=1)[0].strip(" '\"")
-    name = _TRAILING_ROLE.sub("", _without_organization(name)).strip(" '\"*")
+    name = _without_role(_without_organization(name)).strip(" '\"*")
     name = " ".join(_given_first(name).split()).strip(_AROUND_NAMES)
     return name if any(c.isalpha() for c in name) and len(name) <= 80 and "@" not in name and "=" not in name else ""
 
@@ -163,6 +162,15 @@ def _without_organization(name: str) -> str:
     name = name.partition("/")[0]
     head, _, domain = name.rpartition("@")
     return head if head and "." not in domain and " " not in domain else name
+
+
+def _without_role(name: str) -> str:
+    """The name without what stands in brackets at its end: "Jane Doe (Sales)"."""
+    name = name.rstrip()
+    if not name.endswith((")", "]")):
+        return name
+    opening = max(name.rfind("("), name.rfind("["))
+    return name[:opening] if opening > 0 and name.count(")") + name.count("]") == 1 else name
 
 
 def _given_first(name: str) -> str:
