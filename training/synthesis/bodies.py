@@ -14,19 +14,21 @@ from training.synthesis.places import city_and_state, city_line, fill, street
 from training.synthesis.profile import make_email
 from training.synthesis.spans import Lines, plain
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
 def _date(rng: Random) -> str:
     day, month, year = rng.randint(1, 28), rng.randrange(12), rng.randint(1999, 2026)
     clock = f"{rng.randrange(24):02d}:{rng.randrange(60):02d}"
-    return rng.choice((f"{rng.choice(DAYS)}, {MONTHS[month]} {day}, {year} at {clock}", f"{day:02d}.{month + 1:02d}.{year} {clock}",
+    return rng.choice((f"{rng.choice(DAYS)}, {MONTHS[month]} {day}, {year} at {clock}",
+                       f"{day:02d}.{month + 1:02d}.{year} {clock}",
                        f"{year}-{month + 1:02d}-{day:02d} {clock}", f"{day} {MONTHS[month]} {year}"))  # fmt: skip
 
 
 def other_values(rng: Random, lexicon: Lexicon, locale: Locale, company: str = "") -> dict[str, Callable[[], str]]:
     """Makers of the values that templates of unlabelled text may name."""
+
     def name() -> str:
         return native(make_person(rng, locale))
 
@@ -100,7 +102,8 @@ def body(rng: Random, lexicon: Lexicon, locale: Locale, most: int = 4) -> Lines:
 def tail(rng: Random, lexicon: Lexicon, locale: Locale, company: str) -> Lines:
     """What may follow a signature: slogans, disclaimers, legal data, list footers, banners."""
     section = rng.choices(
-        ("disclaimers", "legal", "slogans", "sent_from", "env", "hours", "banners", "assistants", "listfooter", "quote"),
+        ("disclaimers", "legal", "slogans", "sent_from", "env", "hours", "banners", "assistants",
+         "listfooter", "quote"),
         weights=(22, 20, 14, 8, 8, 6, 9, 4, 7, 6),
     )[0]  # fmt: skip
     source = lexicon if lexicon.has(section) or lexicon.language == "en" or rng.random() < 0.5 else Lexicon("en")

@@ -13,7 +13,8 @@ from training.synthesis.spans import Line, Piece
 
 LETTERS: Mapping[str, tuple[str, ...]] = {
     "phone": ("T", "T", "P", "t", "p", "V"), "work": ("D", "O", "O", "D"), "mobile": ("M", "M", "C", "m", "c"),
-    "fax": ("F", "f"), "home": ("H",), "pager": ("Pager",), "tollfree": ("TF", "Toll free"), "email": ("E", "E", "e", "M"),
+    "fax": ("F", "f"), "home": ("H",), "pager": ("Pager",), "tollfree": ("TF", "Toll free"),
+    "email": ("E", "E", "e", "M"),
     "web": ("W", "W", "w", "I"), "address": ("A", "a"),
 }  # fmt: skip
 ICONS: Mapping[str, tuple[str, ...]] = {
@@ -21,7 +22,8 @@ ICONS: Mapping[str, tuple[str, ...]] = {
     "home": ("🏠",), "pager": ("📟",), "tollfree": ("☎",), "email": ("✉", "📧", "✉️", "@", "📩"),
     "web": ("🌐", "🌍", "💻", "🖥"), "address": ("📍", "🏢", "⌂"),
 }  # fmt: skip
-STYLES = ("word_colon", "word", "word_dot", "letter_colon", "letter", "letter_dot", "letter_paren", "letter_bar", "icon",
+STYLES = ("word_colon", "word", "word_dot", "letter_colon", "letter", "letter_dot", "letter_paren", "letter_bar",
+          "icon",
           "none", "suffix", "upper", "spaced_colon", "word_dash", "wide_colon", "bracket")  # fmt: skip
 WEIGHTS = (30, 9, 3, 12, 8, 2, 2, 2, 7, 16, 4, 3, 5, 1.5, 1.5, 1)
 NO_TYPE = ("phone", "email", "web", "address")
@@ -39,7 +41,8 @@ class Look:
     duplicate: str
 
 
-SEPARATORS = (" | ", " | ", " | ", " · ", " • ", ", ", " / ", " - ", " – ", "  ", "    ", "\t", " || ", " * ", " ~ ", "; ",
+SEPARATORS = (" | ", " | ", " | ", " · ", " • ", ", ", " / ", " - ", " – ", "  ", "    ", "\t", " || ", " * ", " ~ ",
+              "; ",
               " ● ", " ∙ ", " // ", " : ", "| ", " ♦ ", " ▪ ", " I ")  # fmt: skip
 
 
@@ -144,7 +147,10 @@ def url_value(rng: Random, look: Look, site: str) -> Line:
     """The labelled web address, at times repeated by its rendered target."""
     visible = look.scheme + site
     if look.duplicate:
-        return (Piece(visible, "URL"), Piece(f"<http{rng.choice(('', 's'))}://{'www.' if rng.random() < .7 else ''}{site}/>"))
+        return (
+            Piece(visible, "URL"),
+            Piece(f"<http{rng.choice(('', 's'))}://{'www.' if rng.random() < 0.7 else ''}{site}/>"),
+        )
     if rng.random() < 0.03:
         return (Piece("<"), Piece(visible, "URL"), Piece(">"))
     return (Piece(visible, "URL"),)
@@ -169,7 +175,11 @@ def icon_row(rng: Random, socials: tuple[Social, ...]) -> Line:
     for social in socials:
         if out:
             out.append(Piece(" "))
-        text = social.text if social.text.startswith("http") else f"https://{rng.choice(('www.', 'www.', ''))}{social.text}"
+        text = (
+            social.text
+            if social.text.startswith("http")
+            else f"https://{rng.choice(('www.', 'www.', ''))}{social.text}"
+        )
         out.append(Piece(text + rng.choice(("", "", "/")), "SOCIAL", social.network))
     return tuple(out)
 

@@ -9,17 +9,151 @@ from training.synthesis.latin import slug
 from training.synthesis.lexicon import Lexicon, Locale
 from training.synthesis.places import city_and_state, fill
 
-STARTS = (
-    "Nor Vel Alt Bright Green Sun Blue Data Cyber Net Medi Bio Eco Tri Omni Quant Zen Lumi Astra Vita Terra Aqua Nova "
-    "Kine Opti Pro Inter Euro Trans Red Silver Iron Cloud Core Hyper Agri Pharma Sol Auro Vert Cap Fin Log Stra Mono "
-    "Poly Meta Next Open Fast Clear True North West East Prime Alpha Delta Sigma Arc Axi Cora Dyna Ever Glo Helio Ion "
-    "Juni Kora Lex Mira Neo Ora Pix Rho Syn Tele Uni Vox Wave Xen Yara Zeta"
-).split()
-ENDS = (
-    "tech ix ia ora link soft line net works base leaf point gate wise ware tron dyn vance mark stone field bridge con "
-    "sys lab med care grid logic flow scape port star view path nex zen thera gen plex quest ward tel co va ra lux sol "
-    "mont burg dale forge nest hive craft hub mind pulse"
-).split()
+STARTS = [
+    "Nor",
+    "Vel",
+    "Alt",
+    "Bright",
+    "Green",
+    "Sun",
+    "Blue",
+    "Data",
+    "Cyber",
+    "Net",
+    "Medi",
+    "Bio",
+    "Eco",
+    "Tri",
+    "Omni",
+    "Quant",
+    "Zen",
+    "Lumi",
+    "Astra",
+    "Vita",
+    "Terra",
+    "Aqua",
+    "Nova",
+    "Kine",
+    "Opti",
+    "Pro",
+    "Inter",
+    "Euro",
+    "Trans",
+    "Red",
+    "Silver",
+    "Iron",
+    "Cloud",
+    "Core",
+    "Hyper",
+    "Agri",
+    "Pharma",
+    "Sol",
+    "Auro",
+    "Vert",
+    "Cap",
+    "Fin",
+    "Log",
+    "Stra",
+    "Mono",
+    "Poly",
+    "Meta",
+    "Next",
+    "Open",
+    "Fast",
+    "Clear",
+    "True",
+    "North",
+    "West",
+    "East",
+    "Prime",
+    "Alpha",
+    "Delta",
+    "Sigma",
+    "Arc",
+    "Axi",
+    "Cora",
+    "Dyna",
+    "Ever",
+    "Glo",
+    "Helio",
+    "Ion",
+    "Juni",
+    "Kora",
+    "Lex",
+    "Mira",
+    "Neo",
+    "Ora",
+    "Pix",
+    "Rho",
+    "Syn",
+    "Tele",
+    "Uni",
+    "Vox",
+    "Wave",
+    "Xen",
+    "Yara",
+    "Zeta",
+]
+ENDS = [
+    "tech",
+    "ix",
+    "ia",
+    "ora",
+    "link",
+    "soft",
+    "line",
+    "net",
+    "works",
+    "base",
+    "leaf",
+    "point",
+    "gate",
+    "wise",
+    "ware",
+    "tron",
+    "dyn",
+    "vance",
+    "mark",
+    "stone",
+    "field",
+    "bridge",
+    "con",
+    "sys",
+    "lab",
+    "med",
+    "care",
+    "grid",
+    "logic",
+    "flow",
+    "scape",
+    "port",
+    "star",
+    "view",
+    "path",
+    "nex",
+    "zen",
+    "thera",
+    "gen",
+    "plex",
+    "quest",
+    "ward",
+    "tel",
+    "co",
+    "va",
+    "ra",
+    "lux",
+    "sol",
+    "mont",
+    "burg",
+    "dale",
+    "forge",
+    "nest",
+    "hive",
+    "craft",
+    "hub",
+    "mind",
+    "pulse",
+]
 KINDS = ("company", "university", "public")
 
 
@@ -99,9 +233,12 @@ def make_employer(rng: Random, lexicon: Lexicon, locale: Locale) -> Employer:
     section = {"company": "companies", "university": "universities", "public": "publics"}[kind]
     name = fill_name(rng, lexicon, locale, lexicon.pick(rng, section))
     if kind == "university" and rng.random() < 0.08:
-        name = lexicon.pick(rng, "labs")  # an institute that stands alone is the organization
+        name = fill_name(
+            rng, lexicon, locale, lexicon.pick(rng, "labs")
+        )  # an institute that stands alone is the organization
         return Employer(name, kind, domain(rng, name, locale, kind), (), locale)
-    return Employer(name, kind, domain(rng, name, locale, kind), _units(rng, lexicon, kind), locale)
+    units = tuple(fill_name(rng, lexicon, locale, unit) for unit in _units(rng, lexicon, kind))
+    return Employer(name, kind, domain(rng, name, locale, kind), units, locale)
 
 
 def make_title(rng: Random, lexicon: Lexicon, kind: str) -> str:

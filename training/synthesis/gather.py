@@ -1,4 +1,4 @@
-"""Writes name lists (from Faker) and phone numbers (from phonenumbers) as data, so that generating is fast and stable."""
+"""Writes names (from Faker) and numbers (from phonenumbers) as data, so that generating is fast and stable."""
 
 from __future__ import annotations
 
@@ -14,11 +14,47 @@ from training.synthesis.lexicon import locales
 
 PHONES = Path(__file__).parent / "data" / "phones"
 NAMES = Path(__file__).parent / "data" / "names"
-LOCALES = (
-    "bg_BG cs_CZ da_DK de_AT de_CH de_DE el_GR en_GB en_IN en_US es_AR es_CO es_ES es_MX et_EE fi_FI fr_BE fr_CH "
-    "fr_FR fr_QC hr_HR hu_HU id_ID it_IT lt_LT lv_LV nl_BE nl_NL no_NO pt_BR pt_PT ro_RO ru_RU sk_SK sl_SI "
-    "sv_SE tr_TR uk_UA zu_ZA"
-).split()
+LOCALES = [
+    "bg_BG",
+    "cs_CZ",
+    "da_DK",
+    "de_AT",
+    "de_CH",
+    "de_DE",
+    "el_GR",
+    "en_GB",
+    "en_IN",
+    "en_US",
+    "es_AR",
+    "es_CO",
+    "es_ES",
+    "es_MX",
+    "et_EE",
+    "fi_FI",
+    "fr_BE",
+    "fr_CH",
+    "fr_FR",
+    "fr_QC",
+    "hr_HR",
+    "hu_HU",
+    "id_ID",
+    "it_IT",
+    "lt_LT",
+    "lv_LV",
+    "nl_BE",
+    "nl_NL",
+    "no_NO",
+    "pt_BR",
+    "pt_PT",
+    "ro_RO",
+    "ru_RU",
+    "sk_SK",
+    "sl_SI",
+    "sv_SE",
+    "tr_TR",
+    "uk_UA",
+    "zu_ZA",
+]
 LIMIT = 400
 MIXED = phonenumbers.PhoneNumberType
 

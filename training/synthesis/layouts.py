@@ -30,7 +30,11 @@ def stacked(rng: Random, look: Look, profile: Profile) -> Lines:
     middle = [role_lines(rng, look, profile), address_lines(rng, look, profile)]
     items = contact_items(rng, look, profile)
     gap = [BLANK] if rng.random() < 0.25 else []
-    parts = [*middle[0], *gap, *middle[1], *gap, *items] if rng.random() < 0.7 else [*middle[0], *gap, *items, *gap, *middle[1]]
+    parts = (
+        [*middle[0], *gap, *middle[1], *gap, *items]
+        if rng.random() < 0.7
+        else [*middle[0], *gap, *items, *gap, *middle[1]]
+    )
     return [name_line(rng, profile), *(gap if rng.random() < 0.3 else []), *parts]
 
 
@@ -188,7 +192,11 @@ def name_and_mail(rng: Random, look: Look, profile: Profile) -> Lines:
     ending = {" <": ">", " (": ")"}.get(glue, "")
     if mail[0].text == "<":
         mail = mail[1:2]
-    first = (*name_line(rng, profile), Piece(glue), *mail, Piece(ending)) if ending else (*name_line(rng, profile), Piece(glue), *mail)
+    first = (
+        (*name_line(rng, profile), Piece(glue), *mail, Piece(ending))
+        if ending
+        else (*name_line(rng, profile), Piece(glue), *mail)
+    )
     rest: Lines = role_lines(rng, look, profile) if rng.random() < 0.5 else []
     extra = contact_items(rng, look, replace(profile, email=profile.email), shuffle=False) if rng.random() < 0.5 else []
     extra = [line for line in extra if not any(piece.label == "EMAIL" for piece in line)]
@@ -219,14 +227,25 @@ def generated(rng: Random, look: Look, profile: Profile) -> Lines:
     silent = replace(profile, socials=())
     items = contact_items(rng, worded, silent)
     rows = _packed(rng, items, rng.choice((" | ", " | ", "\t", "  ", " • ", " ")), 2)
-    lines = [name_line(rng, profile), *role_lines(rng, look, profile), BLANK, *rows, *address_lines(rng, worded, profile, True)]
+    lines = [
+        name_line(rng, profile),
+        *role_lines(rng, look, profile),
+        BLANK,
+        *rows,
+        *address_lines(rng, worded, profile, True),
+    ]
     links: Lines = []
     if bare:
         links = [icon_row(rng, bare)] if rng.random() < 0.6 else [icon_row(rng, (social,)) for social in bare]
     elif profile.socials:
-        links = [plain(rng.choice(("LinkedIn | Twitter | Facebook", "LinkedIn", "LinkedIn · Instagram", "Facebook Twitter")))]
+        links = [
+            plain(rng.choice(("LinkedIn | Twitter | Facebook", "LinkedIn", "LinkedIn · Instagram", "Facebook Twitter")))
+        ]
     if rng.random() < 0.2:
-        lines = [plain(rng.choice(("[image]", "[Logo]", "[cid:image001.png@01D8A1B2.C3D4E5F0]", "image001.png"))), *lines]
+        lines = [
+            plain(rng.choice(("[image]", "[Logo]", "[cid:image001.png@01D8A1B2.C3D4E5F0]", "image001.png"))),
+            *lines,
+        ]
     return [*lines, *links]
 
 

@@ -64,7 +64,7 @@ CHANGES: tuple[tuple[Callable[[Random], Callable[[str], str]], float], ...] = (
     (lambda rng: lambda text: text.replace(" ", "\u00a0", 1), 0.015),
 )
 LATIN_ONLY = (_questioned, _unaccented, _mojibake)
-OTHER_SCRIPTS = frozenset("ru uk bg el ja zh ko ar he th".split())
+OTHER_SCRIPTS = frozenset(["ru", "uk", "bg", "el", "ja", "zh", "ko", "ar", "he", "th"])
 
 
 def damaged(rng: Random, lines: Lines, language: str) -> Lines:

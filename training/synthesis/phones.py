@@ -31,7 +31,11 @@ class Phone:
 def _pool(region: str, kind: str) -> tuple[tuple[str, str], ...]:
     """(international, national) forms of a region's numbers."""
     lists = sections("phones", f"{region}.txt")
-    entries = lists.get({"mobile": "mobile", "tollfree": "tollfree"}.get(kind, "fixed")) or lists.get("fixed") or lists["mobile"]
+    entries = (
+        lists.get({"mobile": "mobile", "tollfree": "tollfree"}.get(kind, "fixed"))
+        or lists.get("fixed")
+        or lists["mobile"]
+    )
     return tuple((left, right) for left, _, right in (entry.partition("\t") for entry in entries))
 
 

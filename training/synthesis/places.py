@@ -62,7 +62,7 @@ def city_line(rng: Random, locale: Locale) -> str:
     values = {"city": city, "state": state, "postcode": postcode(rng, locale), "country": rng.choice(locale.countries)}
     for key, value in values.items():
         template = template.replace("{" + key + "}", value)
-    return template.replace("()", "").replace(", ,", ",").strip(" ,-/")
+    return fill(rng, locale, template).replace("()", "").replace(", ,", ",").strip(" ,-/")
 
 
 def make_address(rng: Random, lexicon: Lexicon, locale: Locale, office: bool) -> tuple[str, ...]:

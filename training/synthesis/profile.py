@@ -12,11 +12,48 @@ from training.synthesis.people import Person, full_name, header_name, make_perso
 from training.synthesis.phones import Phone, make_phone
 from training.synthesis.places import make_address
 
-FREEMAIL = (
-    "gmail.com gmail.com gmail.com hotmail.com outlook.com yahoo.com icloud.com aol.com proton.me gmx.net web.de "
-    "orange.fr free.fr laposte.net libero.it wp.pl mail.ru yandex.ru qq.com 163.com seznam.cz naver.com t-online.de"
-).split()
-ROLES = "info sales support office contact kontakt service hello team admin press billing hr marketing help".split()
+FREEMAIL = [
+    "gmail.com",
+    "gmail.com",
+    "gmail.com",
+    "hotmail.com",
+    "outlook.com",
+    "yahoo.com",
+    "icloud.com",
+    "aol.com",
+    "proton.me",
+    "gmx.net",
+    "web.de",
+    "orange.fr",
+    "free.fr",
+    "laposte.net",
+    "libero.it",
+    "wp.pl",
+    "mail.ru",
+    "yandex.ru",
+    "qq.com",
+    "163.com",
+    "seznam.cz",
+    "naver.com",
+    "t-online.de",
+]
+ROLES = [
+    "info",
+    "sales",
+    "support",
+    "office",
+    "contact",
+    "kontakt",
+    "service",
+    "hello",
+    "team",
+    "admin",
+    "press",
+    "billing",
+    "hr",
+    "marketing",
+    "help",
+]
 NETWORKS: tuple[tuple[str, str, float], ...] = (
     # network, address of a profile, share
     ("linkedin", "linkedin.com/in/{handle}", 30),
@@ -112,7 +149,8 @@ def handle(rng: Random, person: Person) -> str:
     first, last = slug(person.latin_given) or "user", slug(person.latin_family) or "name"
     number = str(rng.randrange(1, 99))
     return rng.choice((
-        f"{first}{last}", f"{first}.{last}", f"{first[0]}{last}", f"{first}-{last}", f"{first}_{last}", f"{last}{first[0]}",
+        f"{first}{last}", f"{first}.{last}", f"{first[0]}{last}", f"{first}-{last}", f"{first}_{last}",
+        f"{last}{first[0]}",
         f"{first}{number}", f"{first}-{last}-{rng.randrange(16**6):06x}", last, f"{first[0]}{last}{number}",
     ))  # fmt: skip
 
@@ -191,7 +229,8 @@ def _site(rng: Random, employer: Employer | None, person: Person) -> str:
     host = employer.domain if employer else f"{handle(rng, person).replace('_', '-')}.{rng.choice(person.locale.tlds)}"
     if employer and employer.kind == "university" and rng.random() < 0.5:
         user = local_part(rng, person)
-        return f"{host}/{rng.choice(('~' + user, 'staff/' + user, 'people/' + user, 'dept/biology', 'research/' + user + '.html'))}"
+        pages = (f"~{user}", f"staff/{user}", f"people/{user}", "dept/biology", f"research/{user}.html")
+        return f"{host}/{rng.choice(pages)}"
     return host + rng.choice(("", "", "", "", "", "/", f"/{person.locale.language}", f"/{slug(made_word(rng))}"))
 
 
@@ -239,7 +278,9 @@ def header(rng: Random, profile: Profile) -> tuple[str, str]:
     if draw < 0.09:
         role = rng.choice(ROLES)
         host = profile.email.partition("@")[2]
-        return rng.choice((name, role.capitalize(), profile.employer.name if profile.employer else "")), f"{role}@{host}"
+        return rng.choice(
+            (name, role.capitalize(), profile.employer.name if profile.employer else "")
+        ), f"{role}@{host}"
     if draw < 0.15:
         return name, f"{local_part(rng, profile.person)}@{rng.choice(FREEMAIL)}"
-    return (("", "") if draw > 0.985 else (name, profile.email))
+    return ("", "") if draw > 0.985 else (name, profile.email)

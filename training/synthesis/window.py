@@ -48,10 +48,15 @@ def pick_words(rng: Random, locale: Locale) -> Lexicon:
     return Lexicon("en" if english else locale.language)
 
 
+def _phrase(rng: Random, profile: Profile) -> str:
+    """A sign-off phrase; one that names the writer does so without being the signature's name."""
+    return filled(rng, profile.lexicon, profile.locale, profile.lexicon.pick(rng, "signoffs"))
+
+
 def _signed_off(rng: Random, profile: Profile) -> Lines:
     """A sign-off with a short name below it, beside it, or after a dash."""
     name = Piece(short_name(rng, profile.person) if rng.random() < 0.75 else profile.name, "NAME")
-    farewell = profile.lexicon.pick(rng, "signoffs")
+    farewell = _phrase(rng, profile)
     draw = rng.random()
     if draw < 0.62:
         gap: Lines = [()] if rng.random() < 0.35 else []
@@ -71,7 +76,7 @@ def _farewell(rng: Random, profile: Profile) -> Lines:
     if draw < 0.22:
         return []
     if draw < 0.66:
-        return [plain(profile.lexicon.pick(rng, "signoffs")), *([()] if rng.random() < 0.6 else [])]
+        return [plain(_phrase(rng, profile)), *([()] if rng.random() < 0.6 else [])]
     return [*_signed_off(rng, profile), *([()] if rng.random() < 0.75 else [])]
 
 
@@ -116,7 +121,7 @@ def _short(rng: Random, profile: Profile) -> Draft:
     lines = body(rng, lexicon, locale, 4)
     mark = None
     if rng.random() < 0.22:
-        lines += [plain(lexicon.pick(rng, "signoffs")), *([()] if rng.random() < 0.3 else [])]
+        lines += [plain(_phrase(rng, profile)), *([()] if rng.random() < 0.3 else [])]
         lines += name_and_few(rng, make_look(rng, lexicon), profile)
         layout = "name_and_few"
     else:
@@ -133,7 +138,9 @@ def _short(rng: Random, profile: Profile) -> Draft:
 def _roster(rng: Random, lexicon: Lexicon, locale: Locale) -> Lines:
     """A list of other people with their numbers: nobody's signature."""
     glue = rng.choice(("  ", "\t", ": ", " - ", ", "))
-    template = rng.choice((f"{{other}}{glue}{{phone}}", f"{{other}}{glue}{{email}}", f"{{other}}{glue}{{phone}}{glue}{{email}}"))
+    template = rng.choice(
+        (f"{{other}}{glue}{{phone}}", f"{{other}}{glue}{{email}}", f"{{other}}{glue}{{phone}}{glue}{{email}}")
+    )
     return [plain(filled(rng, lexicon, locale, template)) for _ in range(rng.randint(3, 8))]
 
 
@@ -155,7 +162,7 @@ def _negative(rng: Random, profile: Profile) -> Draft:
     elif sort == "text_and_tail":
         lines += tail(rng, lexicon, locale, "")
     if rng.random() < 0.15:
-        lines.append(plain(lexicon.pick(rng, "signoffs")))
+        lines.append(plain(_phrase(rng, profile)))
     return Draft(lines, None, f"none_{sort}")
 
 
@@ -189,5 +196,3 @@ def generate_window(rng: Random) -> LabelledWindow:
     offset = None if draft.mark is None else len(assemble(lines[: draft.mark])[0]) + (1 if draft.mark else 0)
     name, address = header(rng, profile)
     return LabelledWindow(text, name, address, offset, spans, profile.lexicon.language, draft.layout)
-
-
