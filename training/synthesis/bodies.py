@@ -64,7 +64,8 @@ def filled(rng: Random, lexicon: Lexicon, locale: Locale, template: str, company
 def paragraph(rng: Random, lexicon: Lexicon, locale: Locale, sentences: int) -> str:
     """Some sentences as one paragraph."""
     glue = "" if lexicon.language in ("ja", "zh", "th") else " "
-    return glue.join(filled(rng, lexicon, locale, lexicon.pick(rng, "sentences")) for _ in range(sentences))
+    picked = rng.sample(lexicon.all("sentences"), sentences)
+    return glue.join(filled(rng, lexicon, locale, sentence) for sentence in picked)
 
 
 def wrapped(text: str, columns: int) -> Lines:

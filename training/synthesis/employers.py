@@ -154,6 +154,7 @@ ENDS = [
     "mind",
     "pulse",
 ]
+COMMON = frozenset("the of de del di da des la le les du von fur of cabinet studio uab sia pt cv ooo tov".split())
 KINDS = ("company", "university", "public")
 
 
@@ -205,12 +206,13 @@ def fill_name(rng: Random, lexicon: Lexicon, locale: Locale, template: str) -> s
 def domain(rng: Random, name: str, locale: Locale, kind: str) -> str:
     """A plausible domain for an organization's name."""
     words = [w for w in (slug(part) for part in name.replace("-", " ").split()) if len(w) > 1]
+    words = [w for w in words if w not in COMMON and not w.startswith("univ")] or words
     core = rng.choice((words[0], "".join(words[:2]), "-".join(words[:2]), words[0][:12])) if words else ""
     if len(core) < 3:
         core = slug(made_word(rng))
     ending = rng.choice(locale.tlds)
     if kind == "university":
-        core = f"{rng.choice(('uni-', '', '', 'u'))}{core}"
+        core = f"{rng.choice(('uni-', 'uni-', '', 'u'))}{core}"
         ending = {"en_US": "edu", "en_GB": "ac.uk", "en_AU": "edu.au"}.get(locale.code, ending)
     if kind == "public" and locale.code == "en_US" and rng.random() < 0.6:
         ending = "gov"
