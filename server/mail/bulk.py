@@ -22,6 +22,8 @@ class BulkSigns:
     notices: int = 0
     lists: int = 0
     offers: int = 0
+    away: int = 0
+    instead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,10 @@ def bulk_signs(text: str) -> BulkSigns:
     if len(text) > 2 * _SIDE_CHARS:
         text = text[:_SIDE_CHARS] + " " + text[-_SIDE_CHARS:]
     text = _BLANKS.sub(" ", text.casefold().translate(_QUOTES))
-    counts = {"notice": 0, "list": 0, "offer": 0}
+    counts = dict.fromkeys(("notice", "list", "offer", "away", "instead"), 0)
     for sort, phrase in _candidates(text):
         counts[sort] += phrase in text
-    return BulkSigns(counts["notice"], counts["list"], counts["offer"])
+    return BulkSigns(*counts.values())
 
 
 def _candidates(text: str) -> Iterator[tuple[str, str]]:

@@ -44,6 +44,9 @@ _BULK_SENDER_POINTS = 3
 _SPAM_POINTS = 4
 # Below these, neither the text nor the header says enough.
 _MIN_SAID = 2
+# An out-of-office reply is short; in a long letter a person tells of his holidays.
+_ABSENCE_LINES = 20
+_FIRST_LINES = 4
 _TELLING_HEADER = 3
 
 
@@ -65,10 +68,12 @@ def bulk_reason(message: Message, fields: Mapping[str, str], is_list_post: bool)
     """
     header = header_points(message, fields, is_list_post)
     whole = bulk_signs(f"{message.subject}\n{message.body.text}")
-    if _points(whole) < _MIN_SAID and header < _TELLING_HEADER:
+    if _points(whole) < _MIN_SAID and header < _TELLING_HEADER and not _is_absence(whole):
         return ""
     own = own_lines(message)
     signs = bulk_signs("\n".join([message.subject, *own]))
+    if _is_absence(signs) and _begins_absent([message.subject, *own]):
+        return "out_of_office"
     return verdict(Evidence(signs, signed_by(own, message.author), is_list_post, header))
 
 
@@ -83,6 +88,16 @@ def verdict(evidence: Evidence) -> str:
     if signs.lists >= max(signs.notices, signs.offers / _LIST_POINTS, 1):
         return "newsletter"
     return "automatic" if signs.notices * _NOTICE_POINTS > signs.offers else "spam"
+
+
+def _is_absence(signs: BulkSigns) -> bool:
+    return bool(signs.away and signs.instead)
+
+
+def _begins_absent(lines: Sequence[str]) -> bool:
+    """Whether a short text tells of the absence at its beginning."""
+    said = [line for line in lines if line.strip()]
+    return len(said) <= _ABSENCE_LINES and bulk_signs("\n".join(said[:_FIRST_LINES])).away > 0
 
 
 def _points(signs: BulkSigns) -> int:

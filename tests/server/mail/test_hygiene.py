@@ -118,11 +118,19 @@ def test_senders_tell(author: str, reason: str) -> None:
         ("春のキャンペーン。配信停止はこちら。ブラウザで表示", Reason.NEWSLETTER),
         ("This is an automated message. Please do not reply to this email.", Reason.AUTOMATIC),
         ("Diese Nachricht wurde automatisch erstellt. Bitte nicht antworten.", Reason.AUTOMATIC),
+        ("I am out of the office until Monday. For immediate assistance, please call Max.", Reason.OUT_OF_OFFICE),
+        ("Ich bin bis Montag nicht im Büro. In dringenden Fällen hilft Max Muster.", Reason.OUT_OF_OFFICE),
+        ("Je suis absente du bureau. En cas d'urgence, appelez Max.", Reason.OUT_OF_OFFICE),
         ("You have won the lottery! Claim your million dollars via WhatsApp +1 555 0100.", Reason.SPAM),
     ],
 )
 def test_texts_tell_in_many_languages(body: str, reason: Reason) -> None:
     assert reason_of(body=body, author="offers <mail@example.net>") == reason
+
+
+def test_a_person_may_tell_of_holidays() -> None:
+    body = "Hi Max,\nI will be out of the office next week, so let us meet today.\n\nRegards,\nJane Roe\n+1 555 0100"
+    assert reason_of(body=body) == ""
 
 
 def test_a_person_may_use_the_words_of_sellers() -> None:

@@ -17,9 +17,10 @@ MOST_SECONDS = 0.3
 # These see a name of at most 400 characters, whatever the line.
 SHORT = {"shown_mailbox._LOTUS_DATE", "shown_mailbox._TRAILING_ROLE"}
 PIECES = (
-    "a", " ", "@", "<", "(", "\"", "\\", "=?a?q?", ";a=\"\\", "<a ", "charset=", "a.", "a at ", "-", "_", "0", "> ",
-    "\n", "=\n", "A" * 76 + "\n", "/v3/__", "http://", "www.", "font-size:", "x_", "yiv1", "ydp1", "a@b.",
-    "via ", ": ", "*", "digest for ", "On ", "From: ", "[", "1 ", "\t", "\u00a0", "é", "漢", "begin 644 x\n", "--", "|", ", ", "'",
+    "a", " ", "@", "<", "(", "\"", "\\", "=?a?q?", ";a=\"\\", "<a ", "charset=", "a.", "a at ", "-", "_",
+    "0", "> ", "\n", "=\n", "A" * 76 + "\n", "/v3/__", "http://", "www.", "font-size:", "x_", "yiv1", "ydp1",
+    "a@b.", "via ", ": ", "*", "digest for ", "On ", "From: ", "[", "1 ", "\t", "\u00a0", "é", "漢",
+    "begin 644 x\n", "--", "|", ", ", "'",
 )  # fmt: skip
 
 
