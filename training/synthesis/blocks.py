@@ -42,7 +42,7 @@ def role_lines(rng: Random, look: Look, profile: Profile, with_org: bool = True)
     org = profile.employer.name if profile.employer and with_org else ""
     titles: list[Line] = [(Piece(title, "TITLE"),) for title in profile.titles]
     if len(titles) == 2 and rng.random() < 0.5:
-        titles = [joined(titles, rng.choice((" | ", " / ", ", ", " & ", " and ")))]
+        titles = [joined(titles, rng.choice((" | ", " / ", ", ", " & ")))]
     elif len(titles) == 1 and rng.random() < 0.04:
         titles = [(Piece("("), titles[0][0], Piece(")"))]
     departments: list[Line] = [(Piece(unit, "DEPT"),) for unit in units]

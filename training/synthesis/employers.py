@@ -154,7 +154,32 @@ ENDS = [
     "mind",
     "pulse",
 ]
-COMMON = frozenset("the of de del di da des la le les du von fur of cabinet studio uab sia pt cv ooo tov".split())
+COMMON = frozenset(
+    [
+        "the",
+        "of",
+        "de",
+        "del",
+        "di",
+        "da",
+        "des",
+        "la",
+        "le",
+        "les",
+        "du",
+        "von",
+        "fur",
+        "of",
+        "cabinet",
+        "studio",
+        "uab",
+        "sia",
+        "pt",
+        "cv",
+        "ooo",
+        "tov",
+    ]
+)
 KINDS = ("company", "university", "public")
 
 
