@@ -94,11 +94,12 @@ def full_name(rng: Random, person: Person) -> str:
     if person.locale.surname_first >= 0.8:
         return _native_style(rng, person)
     initial = person.middle[:1]
-    draw = rng.random()
-    if initial and draw < 0.3:
+    shown = rng.random() if initial else 1.0
+    if shown < 0.4:
         return f"{person.given} {initial}. {person.family}"
-    if initial and draw < 0.4:
+    if shown < 0.55:
         return f"{person.given} {person.middle} {person.family}"
+    draw = 0.4 + 0.6 * rng.random()
     if draw < 0.43:
         return f"{person.given[0]}. {person.family}"
     if draw < 0.46:
