@@ -217,6 +217,9 @@ def _channel(settings: ClientSettings) -> grpc.Channel:
     options = [
         ("grpc.max_receive_message_length", MAX_BYTES),
         ("grpc.max_send_message_length", -1),
+        # A server that was restarted is found again soon.
+        ("grpc.initial_reconnect_backoff_ms", 200),
+        ("grpc.max_reconnect_backoff_ms", 5_000),
         # A name with several addresses is several servers, and each gets its share.
         ("grpc.service_config", '{"loadBalancingConfig": [{"round_robin": {}}]}'),
     ]

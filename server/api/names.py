@@ -35,28 +35,30 @@ def name_of(book_id: str, collection: str, id: str | int) -> str:
 
 
 def parse_book(name: str) -> str:
-    """The id in `addressBooks/{b}`. Raises InvalidInput NAME_INVALID."""
+    """The id in `addressBooks/{b}`. Raises InvalidInput RESOURCE_NAME_INVALID."""
     return _parse(name, BOOKS, "*")[1]
 
 
 def parse_settings(name: str) -> str:
-    """The id of the address book in `addressBooks/{b}/settings`. Raises InvalidInput NAME_INVALID."""
+    """The id of the address book in `addressBooks/{b}/settings`. Raises InvalidInput RESOURCE_NAME_INVALID."""
     return _parse(name, BOOKS, "*", "settings")[1]
 
 
 def parse_name(name: str, collection: str) -> tuple[str, str]:
-    """Ids of the address book and of the thing. Raises InvalidInput NAME_INVALID."""
+    """Ids of the address book and of the thing. Raises InvalidInput RESOURCE_NAME_INVALID."""
     parts = _parse(name, BOOKS, "*", collection, "*")
     return parts[1], parts[3]
 
 
 def parse_in_book(name: str, collection: str, book_id: str) -> str:
-    """The id of a thing that must be in this address book; "" for "". Raises InvalidInput NAME_INVALID."""
+    """The id of a thing that must be in this address book; "" for "". Raises InvalidInput RESOURCE_NAME_INVALID."""
     if not name:
         return ""
     found, id = parse_name(name, collection)
     if found != book_id:
-        raise InvalidInput("NAME_INVALID", f"The name must be of address book {book_name(book_id)}.", field=collection)
+        raise InvalidInput(
+            "RESOURCE_NAME_INVALID", f"The name must be of address book {book_name(book_id)}.", field=collection
+        )
     return id
 
 
@@ -67,5 +69,5 @@ def _parse(name: str, *pattern: str) -> list[str]:
     )
     if not fits:
         shape = "/".join(pattern).replace("*", "{id}")
-        raise InvalidInput("NAME_INVALID", f"The name must have the form {shape}.", expected=shape)
+        raise InvalidInput("RESOURCE_NAME_INVALID", f"The name must have the form {shape}.", expected=shape)
     return parts

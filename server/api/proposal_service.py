@@ -46,7 +46,7 @@ class ProposalServicer(proposal_service_pb2_grpc.ProposalServiceServicer):
     def GetProposal(self, request: pb.GetProposalRequest, caller: Caller) -> pb.Proposal:
         """One proposal with all its sightings."""
         book_id, proposal_id = names.parse_name(request.name, names.PROPOSALS)
-        return proposals.proposal(workflow.get_proposal(self._db, caller.check_book(book_id), proposal_id))
+        return proposals.proposal(workflow.get_proposal(self._db, caller.check_book(book_id), proposal_id, self._now()))
 
     def DecideProposals(self, request: pb.DecideProposalsRequest, caller: Caller) -> pb.DecideProposalsResponse:
         """Saves one review."""

@@ -80,11 +80,25 @@ def _say_if_more(client: Client, request: pb.ListProposalsRequest, found: list[p
 def print_proposal_table(found: Iterable[pb.Proposal], empty: str) -> None:
     """Proposals as a table, those of one person together."""
     rows, last = [], None
-    for proposal in found:
+    for proposal in grouped(found):
         person = person_of(proposal)
         rows.append([*_row(proposal, "" if person == last else person)])
         last = person
     print_table(("ID", "Person", "Proposal", "Value", "As written", "Sure", "Seen"), rows, empty)
+
+
+def grouped(found: Iterable[pb.Proposal]) -> list[pb.Proposal]:
+    """The proposals with those of one person together: the person first, then the values by kind."""
+    listed = list(found)
+    first = {person_of(proposal): place for place, proposal in reversed(list(enumerate(listed)))}
+    return sorted(listed, key=lambda proposal: (first[person_of(proposal)], _kind(proposal)))
+
+
+def _kind(proposal: pb.Proposal) -> int:
+    change = proposal.WhichOneof("change")
+    if change == "replace_value":
+        return proposal.replace_value.new.kind
+    return proposal.add_value.field.kind if change == "add_value" else 0
 
 
 def _row(proposal: pb.Proposal, person: str) -> Iterator[Text]:

@@ -160,8 +160,8 @@ class ContactServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreateContact(self, request, context):
-        """INVALID_ARGUMENT: INVALID_VALUE, a value that is none of its kind; EMPTY_CONTACT. ALREADY_EXISTS: CONTACT_EXISTS,
-        another contact has one of the addresses.
+        """INVALID_ARGUMENT: a value that is none of its kind, such as PHONE_INVALID; EMPTY_CONTACT. ALREADY_EXISTS:
+        CONTACT_EXISTS, another contact has one of the addresses.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -86,8 +86,8 @@ class ProposalServiceServicer:
 
         ABORTED: STALE_ETAG, a proposal is no longer what was shown. FAILED_PRECONDITION: PROPOSAL_DECIDED, the same by
         somebody else; CONTACT_NOT_CREATED, a value of a new person accepted without the contact; VALUE_REJECTED, refused
-        for everybody meanwhile. INVALID_ARGUMENT: INVALID_VALUE, NOT_REVIEWED, DECIDED_TWICE, INVALID_TIME,
-        REQUEST_ID_REUSED. NOT_FOUND: PROPOSAL_NOT_FOUND.
+        for everybody meanwhile. INVALID_ARGUMENT: an edited value that is none of its kind, such as PHONE_INVALID;
+        NOT_REVIEWED, DECIDED_TWICE, INVALID_TIME, REQUEST_ID_REUSED. NOT_FOUND: PROPOSAL_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

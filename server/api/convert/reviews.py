@@ -15,7 +15,7 @@ MAX_REVIEWED = 1000
 
 
 def to_review(request: proposal_service_pb2.DecideProposalsRequest, book_id: str) -> Review:
-    """Raises InvalidInput: NAME_INVALID, DECISION_MISSING, TOO_MANY_REVIEWED, SCOPE_INVALID, TIME_INVALID."""
+    """Raises InvalidInput: RESOURCE_NAME_INVALID, DECISION_MISSING, TOO_MANY_REVIEWED, SCOPE_INVALID, TIME_INVALID."""
     if len(request.reviewed) > MAX_REVIEWED:
         raise InvalidInput("TOO_MANY_REVIEWED", f"At most {MAX_REVIEWED} proposals can be reviewed in one call.")
     reviewed = tuple(Reviewed(_proposal_id(each.name, book_id), each.etag) for each in request.reviewed)
@@ -31,7 +31,7 @@ def to_review(request: proposal_service_pb2.DecideProposalsRequest, book_id: str
 
 def _proposal_id(name: str, book_id: str) -> str:
     if not name:
-        raise InvalidInput("NAME_INVALID", "Every entry of reviewed and decisions must name its proposal.")
+        raise InvalidInput("RESOURCE_NAME_INVALID", "Every entry of reviewed and decisions must name its proposal.")
     return names.parse_in_book(name, names.PROPOSALS, book_id)
 
 

@@ -270,7 +270,7 @@ def test_contacts_with_the_extraction_in_another_process(tagger, start_server, s
                 answers.append(client.call(request, mail_service_pb2.IngestMessageResponse))
     finally:
         extraction.stop()
-    offered = [[each.add_value.field.value for each in answer.proposals] for answer in answers]
+    offered = [sorted(each.add_value.field.value for each in answer.proposals) for answer in answers]
     assert offered[0] == offered[1] != []
     with Client(ClientSettings(server=there.address)) as client, pytest.raises(Unavailable):
         request.raw = raw.replace(b"Message-ID: <", b"Message-ID: <another.")

@@ -25,7 +25,7 @@ def test_other_texts_are_refused(text):
         try:
             parse(text)
         except InvalidInput as error:
-            assert error.reason == "NAME_INVALID"
+            assert error.reason == "RESOURCE_NAME_INVALID"
             assert text not in error.message or len(text) < 25
         else:
             assert text.startswith("addressBooks/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 import pytest
@@ -12,6 +13,7 @@ from undersigned.v1 import mail_service_pb2 as mail
 from undersigned.v1 import proposal_service_pb2 as review
 
 from server.client import Client
+from server.errors import Unavailable
 from server.settings import ClientSettings
 
 BOOK = "addressBooks/default"
@@ -127,8 +129,18 @@ def bench(request):
         def restart():
             current[0].kill()
             current[0] = serve(address=running.address)
+            while not answers(client):
+                time.sleep(0.05)
 
         yield Bench(client, restart)
+
+
+def answers(client):
+    """Whether the client's connection has found the server again."""
+    try:
+        return client.health() == "SERVING"
+    except Unavailable:
+        return False
 
 
 def kind_of(proposal):
