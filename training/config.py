@@ -5,13 +5,15 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
     """One stage of training.
 
-    `generated` windows are drawn anew each epoch with `seed`; `real` says whether the gold windows are used as well.
+    `generated` windows, of `languages` if some are named, are drawn anew each epoch with `seed`; `real` says whether
+    the gold windows are used as well.
     Learning rates are peaks of a linear warm-up (`warmup`, a share of all steps) and decay.
     """
 
@@ -25,6 +27,7 @@ class TrainingConfig:
     weight_decay: float = 0.01
     warmup: float = 0.06
     smoothing: float = 0.0
+    languages: tuple[str, ...] = ()
     seed: int = 1
 
 
@@ -52,5 +55,9 @@ class Recipe:
 def read_recipe(path: Path) -> Recipe:
     """A recipe from TOML; unknown or missing keys are a TypeError that names them."""
     values = tomllib.loads(path.read_text(encoding="utf-8"))
-    stages = tuple(TrainingConfig(**stage) for stage in values["stages"])
+    stages = tuple(_stage(stage) for stage in values["stages"])
     return Recipe(values["name"], values["version"], BaseConfig(**values["base"]), stages)
+
+
+def _stage(values: dict[str, Any]) -> TrainingConfig:
+    return TrainingConfig(**(values | {"languages": tuple(values.get("languages", ()))}))

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import torch
 from torch import nn
@@ -63,8 +64,15 @@ def train(network: Network, encoder: Encoder, config: TrainingConfig, material: 
 def _epochs(config: TrainingConfig, real: Sequence[Item], encoder: Encoder) -> Iterator[Batch]:
     rng = random.Random(config.seed)
     for _ in range(config.epochs):
-        made = [encode_labelled(generate_window(rng), encoder) for _ in range(config.generated)]
+        made = [encode_labelled(window, encoder) for window in islice(_windows(config, rng), config.generated)]
         yield from batches([*real, *made], config.batch, encoder.pad, rng)
+
+
+def _windows(config: TrainingConfig, rng: random.Random) -> Iterator[LabelledWindow]:
+    while True:
+        window = generate_window(rng)
+        if not config.languages or window.language in config.languages:
+            yield window
 
 
 def _optimizer(network: Network, config: TrainingConfig) -> torch.optim.AdamW:

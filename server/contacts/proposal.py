@@ -50,7 +50,8 @@ class Change:
     """What would be changed.
 
     ADD_VALUE: `value` of kind `field_kind`. REPLACE_VALUE: the same, in the place of the contact's field
-    `old_field_id`, whose value is `old_value`. CREATE_CONTACT: `field_kind` is None, `value` names the person.
+    `old_field_id`, whose value is `old_value`. CREATE_CONTACT: `field_kind` is None, `value` is the person's name, and
+    the address of the header, if it is the person's own, is among the `parts` ("email", …).
     """
 
     kind: ChangeKind
@@ -125,6 +126,7 @@ class RejectionSource(StrEnum):
 
     REJECTED = "rejected"  # named as refused
     UNSELECTED = "unselected"  # shown and left
+    CORRECTED = "corrected"  # accepted as something else
     REMOVED = "removed"  # taken off the contact by a person
 
 
@@ -216,7 +218,10 @@ class ChangeAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangeEntry:
-    """One line of the append-only log. Entries of one saved review or edit share a `batch_id`."""
+    """One line of the append-only log. Entries of one saved review or edit share a `batch_id`.
+
+    `stranger` is who the contact was before it was created or connected, "" if nobody was known.
+    """
 
     id: int
     book_id: str
@@ -230,6 +235,7 @@ class ChangeEntry:
     proposal_id: str = ""
     rejection_id: str = ""
     model_version: str = ""
+    stranger: str = ""
     undone_by: str = ""
 
 

@@ -117,7 +117,9 @@ class ValueFate(StrEnum):
     KNOWN = "known"  # the contact has it
     REMEMBERED = "remembered"  # refused before
     SHORTER = "shorter"  # a short form of what the contact has
-    OLDER = "older"  # the contact has a newer statement
+    OLDER = "older"  # there is a newer statement
+    OTHER_NAME = "other_name"  # a name that has nothing in common with the contact's
+    ELSEWHERE = "elsewhere"  # another contact has this address
     NO_SUBJECT = "no_subject"  # nobody to whom it could be given
 
 

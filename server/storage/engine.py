@@ -2,19 +2,228 @@
 
 from __future__ import annotations
 
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, update
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from server.errors import ConfigurationError, NotFound, Unavailable
+from server.storage import migrate, tables
+
+# Partial indexes, upserts and RETURNING: all that the queries use.
+OLDEST_SQLITE = (3, 35, 0)
+BUSY_TIMEOUT_MS = 10_000
+_WRITES = "undersigned_writes"
+
+
+def random_id() -> str:
+    """A new id: 16 characters (96 bits) of the URL-safe alphabet."""
+    return secrets.token_urlsafe(12)
+
+
+@dataclass(slots=True)
+class Transaction:
+    """One transaction; inside `Database.write` the only writer of its address book."""
+
+    connection: Connection
+    new_id: Callable[[], str]
+    book_id: str = ""
+    counter: int = 0
+    counted: bool = field(default=False)
+
+    def number(self) -> int:
+        """The next number of the address book, in the order in which things arise."""
+        self.counter += 1
+        self.counted = True
+        return self.counter
+
 
 class Database:
     """An open database; one for the process, safe to share between threads."""
 
+    def __init__(self, engine: Engine, new_id: Callable[[], str] = random_id) -> None:
+        self._engine = engine
+        self._new_id = new_id
+
+    @property
+    def dialect(self) -> str:
+        """ "sqlite" or "postgresql"."""
+        return self._engine.dialect.name
+
     def close(self) -> None:
         """Give the connections back."""
-        raise NotImplementedError
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self, book_id: str = "") -> Iterator[Transaction]:
+        """A transaction that sees one state of the data and changes nothing.
+
+        Raises Unavailable.
+        """
+        with _translated(), self._engine.connect() as connection, connection.begin() as transaction:
+            yield Transaction(connection, self._new_id, book_id)
+            transaction.rollback()
+
+    @contextmanager
+    def write(self, book_id: str = "") -> Iterator[Transaction]:
+        """A transaction that is committed at the end of the block, or rolled back when it raises.
+
+        Writers of one address book come one after the other: SQLite has one writer, PostgreSQL locks the book's row.
+        Raises NotFound ADDRESS_BOOK_NOT_FOUND, Unavailable.
+        """
+        with _translated(), self._engine.connect() as connection:
+            connection = connection.execution_options(**{_WRITES: True})
+            with connection.begin():
+                transaction = Transaction(connection, self._new_id, book_id)
+                if book_id:
+                    transaction.counter = _lock_book(connection, book_id)
+                yield transaction
+                if transaction.counted:
+                    connection.execute(
+                        update(tables.address_book)
+                        .where(tables.address_book.c.id == book_id)
+                        .values(counter=transaction.counter)
+                    )
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, new_id: Callable[[], str] = random_id) -> Database:
     """The database at this URL, created and migrated as needed ("sqlite:///path", "postgresql://user:pw@host/name").
 
     Raises ConfigurationError: DATABASE_UNWRITABLE, DATABASE_UNREACHABLE, DATABASE_TOO_NEW, DATABASE_URL_INVALID,
     DATABASE_DRIVER_MISSING (install undersigned[postgresql]), DATABASE_TOO_OLD (SQLite library).
     """
-    raise NotImplementedError
+    engine = _engine(_checked_url(url))
+    try:
+        with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+            migrate.upgrade(connection)
+    except (DBAPIError, OSError) as error:
+        engine.dispose()
+        raise _cannot_open(engine.url, error) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return Database(engine, new_id)
+
+
+def _checked_url(text: str) -> URL:
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise ConfigurationError(
+            "DATABASE_URL_INVALID", 'The database URL must look like "sqlite:///path/to/file" or "postgresql://…".'
+        ) from error
+    if url.drivername in ("postgresql", "postgres", "postgresql+pg8000"):
+        return url.set(drivername="postgresql+pg8000")
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        return url
+    raise ConfigurationError(
+        "DATABASE_URL_INVALID", "The database must be a SQLite file (sqlite:///path/to/file) or PostgreSQL."
+    )
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(url)
+    try:
+        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=24)
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise ConfigurationError(
+            "DATABASE_DRIVER_MISSING", "PostgreSQL needs its driver: pip install 'undersigned[postgresql]'."
+        ) from error
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        needed = ".".join(map(str, OLDEST_SQLITE))
+        raise ConfigurationError(
+            "DATABASE_TOO_OLD", f"This Python comes with SQLite {sqlite3.sqlite_version}; {needed} or newer is needed."
+        )
+    folder = Path(url.database or "").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(url) from error
+    engine = create_engine(url, pool_size=8, max_overflow=24)
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _configure_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own record
+    """Every acknowledged commit is on the disk, readers do not wait for the writer."""
+    connection.isolation_level = None  # the driver would open transactions late and as readers
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes the lock at once: a reader that becomes one could fail whatever the timeout."""
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _lock_book(connection: Connection, book_id: str) -> int:
+    query = select(tables.address_book.c.counter).where(tables.address_book.c.id == book_id).with_for_update()
+    counter: int | None = connection.execute(query).scalar_one_or_none()
+    if counter is None:
+        raise NotFound("ADDRESS_BOOK_NOT_FOUND", f'There is no address book "{book_id}".', address_book=book_id)
+    return counter
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """A database that is busy or gone is a reason to try again; other database errors are our mistakes."""
+    try:
+        yield
+    except OperationalError as error:
+        raise Unavailable("DATABASE_BUSY", "The database is busy or cannot be written; try again.") from error
+    except DBAPIError as error:
+        if not error.connection_invalidated and not _is_transient(error):
+            raise
+        raise Unavailable("DATABASE_GONE", "The connection to the database was lost; try again.") from error
+    except OSError as error:
+        raise Unavailable("DATABASE_GONE", "The database cannot be reached; try again.") from error
+
+
+# SQLSTATE classes of PostgreSQL that pass: connection lost, transaction rolled back, resources, shutdown.
+_TRANSIENT_STATES = ("08", "40", "53", "57")
+
+
+def _is_transient(error: DBAPIError) -> bool:
+    details = error.orig.args[0] if error.orig is not None and error.orig.args else None
+    if isinstance(details, dict):
+        return str(details.get("C", "")).startswith(_TRANSIENT_STATES)
+    return type(error.orig).__name__ == "InterfaceError"
+
+
+def _cannot_open(url: URL, error: Exception) -> ConfigurationError:
+    if url.get_backend_name() == "sqlite":
+        return _unwritable(url)
+    return ConfigurationError(
+        "DATABASE_UNREACHABLE",
+        f"PostgreSQL at {url.host or 'localhost'}:{url.port or 5432} cannot be used: {_cause(error)}. "
+        "Check that it runs, and user, password and database name in the URL.",
+    )
+
+
+def _unwritable(url: URL) -> ConfigurationError:
+    return ConfigurationError(
+        "DATABASE_UNWRITABLE",
+        f"The database {url.database} cannot be opened for writing. "
+        "Check that its folder exists, belongs to this user and has room, and that the file is a SQLite database.",
+    )
+
+
+def _cause(error: Exception) -> str:
+    """The server's own words, without values."""
+    original = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    details = original.args[0] if original.args else ""
+    return str(details.get("M", "")) if isinstance(details, dict) else str(details)

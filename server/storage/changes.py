@@ -1,0 +1,120 @@
+"""The append-only change log, and the reviews that may be asked to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from server.contacts.contact import Page, PageRequest
+from server.contacts.proposal import ChangeAction, ChangeEntry
+from server.errors import NotFound
+from server.fields.field import Kind
+from server.storage import paging, rows
+from server.storage.engine import Transaction
+from server.storage.tables import change, review
+
+_FIRST = 2**31 - 1
+
+
+def append(tx: Transaction, entries: Sequence[ChangeEntry]) -> None:
+    """Write entries; their ids were taken from `Transaction.number`."""
+    values = [_values(tx, entry) for entry in entries]
+    if values:
+        tx.connection.execute(insert(change), values)
+
+
+def get(tx: Transaction, number: int) -> ChangeEntry:
+    """One entry. Raises NotFound CHANGE_NOT_FOUND."""
+    mine = (change.c.book_id == tx.book_id, change.c.number == number)
+    row = tx.connection.execute(select(change).where(*mine)).one_or_none()
+    if row is None:
+        raise NotFound("CHANGE_NOT_FOUND", "There is no such entry in the change log.", change=str(number))
+    return _entry(row)
+
+
+def of_batch(tx: Transaction, batch_id: str) -> tuple[ChangeEntry, ...]:
+    """The entries of one review or edit, in order."""
+    mine = (change.c.book_id == tx.book_id, change.c.batch_id == batch_id)
+    return tuple(_entry(row) for row in tx.connection.execute(select(change).where(*mine).order_by(change.c.number)))
+
+
+def later(tx: Transaction, contact_id: str, number: int) -> tuple[ChangeEntry, ...]:
+    """The entries about a contact after this one, in order."""
+    mine = (change.c.book_id == tx.book_id, change.c.contact_id == contact_id, change.c.number > number)
+    return tuple(_entry(row) for row in tx.connection.execute(select(change).where(*mine).order_by(change.c.number)))
+
+
+def page(tx: Transaction, request: PageRequest, contact_id: str, kind: Kind | None) -> Page[ChangeEntry]:
+    """The log, newest first."""
+    size = paging.size(request)
+    query = select(change).where(change.c.book_id == tx.book_id, change.c.number < paging.number(request, _FIRST))
+    if contact_id:
+        query = query.where(change.c.contact_id == contact_id)
+    if kind:
+        query = query.where(change.c.field_kind == kind.value)
+    found = tx.connection.execute(query.order_by(change.c.number.desc()).limit(size + 1)).all()
+    items = tuple(_entry(row) for row in found[:size])
+    return Page(items, paging.token((items[-1].id,)) if len(found) > size else "")
+
+
+def mark_undone(tx: Transaction, batch_id: str, by: str) -> None:
+    """Note which batch undid this one; the entries themselves stay as they are."""
+    mine = (change.c.book_id == tx.book_id, change.c.batch_id == batch_id)
+    tx.connection.execute(update(change).where(*mine).values(undone_by=by))
+
+
+def find_review(tx: Transaction, request_id: str) -> tuple[str, dict[str, list[Any]]] | None:
+    """Digest and answer (ids by sort) of the review that was saved with this request id."""
+    mine = (review.c.book_id == tx.book_id, review.c.request_id == request_id)
+    row = tx.connection.execute(select(review).where(*mine)).one_or_none()
+    return (row.digest, row.answer) if row else None
+
+
+def save_review(tx: Transaction, request_id: str, digest: str, answer: dict[str, list[Any]], now: datetime) -> None:
+    """Keep what a review did, so that its repetition can be answered."""
+    tx.connection.execute(
+        insert(review).values(book_id=tx.book_id, request_id=request_id, digest=digest, answer=answer, time=now)
+    )
+
+
+def _values(tx: Transaction, entry: ChangeEntry) -> dict[str, Any]:
+    touched = entry.after or entry.before
+    return {
+        "number": entry.id,
+        "book_id": tx.book_id,
+        "batch_id": entry.batch_id,
+        "time": entry.time,
+        "actor": entry.actor,
+        "action": entry.action.value,
+        "contact_id": entry.contact_id,
+        "field_kind": touched.kind.value if touched else "",
+        "before": rows.contact_field_json(entry.before),
+        "after": rows.contact_field_json(entry.after),
+        "proposal_id": entry.proposal_id,
+        "rejection_id": entry.rejection_id,
+        "model_version": entry.model_version,
+        "stranger": entry.stranger,
+        "undone_by": "",
+    }
+
+
+def _entry(row: Row[Any]) -> ChangeEntry:
+    return ChangeEntry(
+        id=row.number,
+        book_id=row.book_id,
+        batch_id=row.batch_id,
+        time=row.time,
+        actor=row.actor,
+        action=ChangeAction(row.action),
+        contact_id=row.contact_id,
+        before=rows.read_contact_field(row.before),
+        after=rows.read_contact_field(row.after),
+        proposal_id=row.proposal_id,
+        rejection_id=row.rejection_id,
+        model_version=row.model_version,
+        stranger=row.stranger,
+        undone_by=row.undone_by,
+    )

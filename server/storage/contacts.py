@@ -1,0 +1,201 @@
+"""Contacts and their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, or_, select, tuple_, update
+
+from server.contacts.contact import Contact, ContactField, Origin, Page, PageRequest
+from server.errors import NotFound
+from server.fields.field import Kind
+from server.storage import paging, rows
+from server.storage.engine import Transaction
+from server.storage.tables import alias, contact, contact_field
+
+# A key that more contacts share says nothing of who is meant.
+MOST_SHARING = 50
+_ORDER = {kind: place for place, kind in enumerate(Kind)}
+
+
+def get(tx: Transaction, contact_id: str) -> Contact:
+    """A contact. Raises NotFound CONTACT_NOT_FOUND."""
+    found = load(tx, (contact_id,))
+    if not found:
+        raise NotFound("CONTACT_NOT_FOUND", "There is no such contact in this address book.", contact=contact_id)
+    return found[0]
+
+
+def load(tx: Transaction, ids: Collection[str]) -> tuple[Contact, ...]:
+    """Those of these contacts that there are, in the order of the ids."""
+    if not ids:
+        return ()
+    mine = and_(contact.c.book_id == tx.book_id, contact.c.id.in_(ids))
+    found = {row.id: row for row in tx.connection.execute(select(contact).where(mine))}
+    fields: dict[str, list[ContactField]] = {id: [] for id in found}
+    query = select(contact_field).where(contact_field.c.contact_id.in_(found)).order_by(contact_field.c.position)
+    for row in tx.connection.execute(query):
+        fields[row.contact_id].append(_field(row))
+    return tuple(_contact(found[id], fields[id]) for id in dict.fromkeys(ids) if id in found)
+
+
+def sharing(tx: Transaction, keys: Collection[tuple[Kind, str]]) -> tuple[Contact, ...]:
+    """The contacts that have one of these values; of many namesakes only some."""
+    if not keys:
+        return ()
+    query = (
+        select(contact_field.c.contact_id)
+        .where(contact_field.c.book_id == tx.book_id, _any_of(keys))
+        .distinct()
+        .limit(MOST_SHARING)
+    )
+    return load(tx, tuple(tx.connection.execute(query).scalars()))
+
+
+def owners(tx: Transaction, kind: Kind, keys: Collection[str]) -> dict[str, set[str]]:
+    """Ids of the contacts that have each of these values."""
+    found: dict[str, set[str]] = {}
+    if keys:
+        query = select(contact_field.c.key, contact_field.c.contact_id).where(
+            contact_field.c.book_id == tx.book_id, _any_of((kind, key) for key in keys)
+        )
+        for row in tx.connection.execute(query):
+            found.setdefault(row.key, set()).add(row.contact_id)
+    return found
+
+
+def _any_of(keys: Iterable[tuple[Kind, str]]) -> ColumnElement[bool]:
+    by_kind: dict[Kind, list[str]] = {}
+    for kind, key in keys:
+        by_kind.setdefault(kind, []).append(key)
+    return or_(
+        *(and_(contact_field.c.kind == kind.value, contact_field.c.key.in_(own)) for kind, own in by_kind.items())
+    )
+
+
+def page(tx: Transaction, request: PageRequest, text: str) -> Page[Contact]:
+    """Contacts by name; those with this text in a value."""
+    size = paging.size(request)
+    query = _listed(tx, text).where(tuple_(contact.c.sort_key, contact.c.id) > paging.name_and_id(request))
+    found = tx.connection.execute(query.limit(size + 1)).all()
+    last = found[size - 1] if len(found) > size else None
+    items = load(tx, [row.id for row in found[:size]])
+    return Page(items, paging.token((last.sort_key, last.id)) if last else "")
+
+
+def _listed(tx: Transaction, text: str) -> Select[tuple[str, str]]:
+    query = select(contact.c.id, contact.c.sort_key).where(contact.c.book_id == tx.book_id)
+    if text.strip():
+        query = query.where(contact.c.search_text.like(rows.contains(text), escape="\\"))
+    return query.order_by(contact.c.sort_key, contact.c.id)
+
+
+def create(tx: Transaction, created: Contact) -> None:
+    """A new contact with its fields."""
+    tx.connection.execute(
+        insert(contact).values(
+            id=created.id,
+            book_id=tx.book_id,
+            version=int(created.etag),
+            create_time=created.create_time,
+            update_time=created.update_time,
+            **_derived(created),
+        )
+    )
+    _insert_fields(tx, created.id, created.fields)
+
+
+def save(tx: Transaction, changed: Contact, before: Contact, now: datetime) -> Contact:
+    """The contact with other fields; gives it with its new etag."""
+    tx.connection.execute(delete(contact_field).where(contact_field.c.contact_id == changed.id))
+    _insert_fields(tx, changed.id, changed.fields)
+    version = int(before.etag) + 1
+    tx.connection.execute(
+        update(contact).where(contact.c.id == changed.id).values(version=version, update_time=now, **_derived(changed))
+    )
+    return Contact(changed.id, changed.book_id, _sorted(changed.fields), str(version), changed.create_time, now)
+
+
+def restate(tx: Transaction, field_id: str, time: datetime) -> None:
+    """Note that a value was stated again; for people the contact stays the same."""
+    tx.connection.execute(update(contact_field).where(contact_field.c.id == field_id).values(stated_time=time))
+
+
+def remove(tx: Transaction, contact_id: str) -> None:
+    """Take a contact away with its fields and aliases."""
+    tx.connection.execute(delete(contact).where(contact.c.book_id == tx.book_id, contact.c.id == contact_id))
+
+
+def known_as(tx: Transaction, strangers: Collection[str]) -> dict[str, str]:
+    """Strangers who became contacts: contact id by stranger."""
+    query = select(alias.c.stranger, alias.c.contact_id).where(
+        alias.c.book_id == tx.book_id, alias.c.stranger.in_(strangers)
+    )
+    return {row.stranger: row.contact_id for row in tx.connection.execute(query)}
+
+
+def add_alias(tx: Transaction, stranger: str, contact_id: str) -> None:
+    """From now on this stranger is the contact."""
+    remove_aliases(tx, (stranger,))
+    tx.connection.execute(insert(alias).values(book_id=tx.book_id, stranger=stranger, contact_id=contact_id))
+
+
+def remove_aliases(tx: Transaction, strangers: Collection[str]) -> None:
+    """These strangers are nobody's any more."""
+    tx.connection.execute(delete(alias).where(alias.c.book_id == tx.book_id, alias.c.stranger.in_(strangers)))
+
+
+def _insert_fields(tx: Transaction, contact_id: str, fields: Iterable[ContactField]) -> None:
+    values = [
+        {
+            "id": field.id,
+            "book_id": tx.book_id,
+            "contact_id": contact_id,
+            "position": place,
+            "kind": field.kind.value,
+            "type": field.type,
+            "type_is_default": field.type_is_default,
+            "key": field.key,
+            "value": field.value,
+            "parts": field.parts,
+            "origin": field.origin.value,
+            "stated_time": field.stated_time,
+            "proposal_id": field.proposal_id,
+        }
+        for place, field in enumerate(_sorted(fields))
+    ]
+    if values:
+        tx.connection.execute(insert(contact_field), values)
+
+
+def _derived(of: Contact) -> dict[str, str]:
+    """What a contact is sorted by and found by."""
+    return {
+        "sort_key": rows.fold(of.display_name),
+        "search_text": rows.search_text([field.value for field in of.fields]),
+    }
+
+
+def _sorted(fields: Iterable[ContactField]) -> tuple[ContactField, ...]:
+    return tuple(sorted(fields, key=lambda field: _ORDER[field.kind]))
+
+
+def _contact(row: Row[Any], fields: list[ContactField]) -> Contact:
+    return Contact(row.id, row.book_id, tuple(fields), str(row.version), row.create_time, row.update_time)
+
+
+def _field(row: Row[Any]) -> ContactField:
+    return ContactField(
+        id=row.id,
+        kind=Kind(row.kind),
+        value=row.value,
+        key=row.key,
+        type=row.type,
+        type_is_default=row.type_is_default,
+        parts=rows.parts(row.parts),
+        origin=Origin(row.origin),
+        stated_time=row.stated_time,
+        proposal_id=row.proposal_id,
+    )

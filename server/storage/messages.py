@@ -1,0 +1,276 @@
+"""Messages, their deliveries and cards."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, cast, func, insert, or_, select, update
+from sqlalchemy import Text as SqlText
+
+from server.contacts.contact import Page, PageRequest
+from server.contacts.proposal import Subject
+from server.contacts.stored_message import (
+    Delivery,
+    DeliveryInput,
+    MatchOutcome,
+    MessageIdentity,
+    StoredCard,
+    StoredMessage,
+)
+from server.errors import NotFound
+from server.extraction import Extraction
+from server.mail.message import Mailbox
+from server.storage import paging, rows
+from server.storage.engine import Transaction
+from server.storage.tables import card, delivery, mail_message
+
+# How many cards of one person are compared anew at once; the newest ones.
+MOST_CARDS = 500
+_FIRST = 2**31 - 1
+
+
+def find(tx: Transaction, idempotency_key: str, digest: str) -> tuple[str, str]:
+    """Ids of the message that came with this key, and of the message with this identity; "" where there is none."""
+    by_digest = select(mail_message.c.id).where(mail_message.c.book_id == tx.book_id, mail_message.c.digest == digest)
+    by_key = select(delivery.c.message_id).where(
+        delivery.c.book_id == tx.book_id, delivery.c.idempotency_key == idempotency_key
+    )
+    query = select(by_key.scalar_subquery(), by_digest.scalar_subquery())
+    key_id, digest_id = tx.connection.execute(query).one()
+    return key_id or "", digest_id or ""
+
+
+def insert_message(
+    tx: Transaction, identity: MessageIdentity, given: DeliveryInput, read: Extraction, now: datetime
+) -> str:
+    """Store a message without its delivery and cards; gives its id."""
+    id = tx.new_id()
+    author = identity.author
+    tx.connection.execute(
+        insert(mail_message).values(
+            id=id,
+            book_id=tx.book_id,
+            number=tx.number(),
+            digest=identity.digest,
+            message_id=rows.clean(identity.message_id),
+            sent_time=identity.sent_time,
+            author_name=rows.clean(author.name) if author else None,
+            author_address=rows.clean(author.address) if author else None,
+            thread=rows.clean(identity.thread),
+            case_reference=rows.clean(given.case),
+            language=read.language,
+            automated=read.automated,
+            trace=[rows.clean(line) for line in read.trace],
+            ingest_time=now,
+        )
+    )
+    return id
+
+
+def add_delivery(tx: Transaction, message_id: str, given: DeliveryInput, now: datetime) -> None:
+    """Note how a copy came."""
+    tx.connection.execute(
+        insert(delivery).values(
+            id=tx.new_id(),
+            book_id=tx.book_id,
+            message_id=message_id,
+            mailbox=rows.clean(given.mailbox),
+            envelope_from=rows.clean(given.envelope_from),
+            source=rows.clean(given.source),
+            idempotency_key=given.idempotency_key or None,
+            deliver_time=now,
+        )
+    )
+
+
+def has_delivery(tx: Transaction, message_id: str, mailbox: str) -> bool:
+    """Whether the message is known to have reached this mailbox."""
+    query = select(delivery.c.id).where(delivery.c.message_id == message_id, delivery.c.mailbox == rows.clean(mailbox))
+    return tx.connection.execute(query.limit(1)).first() is not None
+
+
+def set_case(tx: Transaction, message_id: str, case: str) -> None:
+    """Say to which case a message belongs, if nothing was said before."""
+    mine = (mail_message.c.id == message_id, mail_message.c.case_reference == "")
+    tx.connection.execute(update(mail_message).where(*mine).values(case_reference=rows.clean(case)))
+
+
+def get(tx: Transaction, message_id: str) -> StoredMessage:
+    """A message with deliveries and cards. Raises NotFound MESSAGE_NOT_FOUND."""
+    mine = (mail_message.c.book_id == tx.book_id, mail_message.c.id == message_id)
+    row = tx.connection.execute(select(mail_message).where(*mine)).one_or_none()
+    if row is None:
+        raise NotFound("MESSAGE_NOT_FOUND", "There is no such message in this address book.", message_id=message_id)
+    return _message(row, _deliveries(tx, (message_id,)), cards_of_message(tx, message_id))
+
+
+def trace(tx: Transaction, message_id: str) -> tuple[str, ...]:
+    """What the reader saw in a message."""
+    found = tx.connection.execute(select(mail_message.c.trace).where(mail_message.c.id == message_id)).scalar_one()
+    return tuple(found)
+
+
+def page(tx: Transaction, request: PageRequest, case: str, thread: str) -> Page[StoredMessage]:
+    """Messages without cards, newest first."""
+    size = paging.size(request)
+    query = select(mail_message).where(
+        mail_message.c.book_id == tx.book_id, mail_message.c.number < paging.number(request, _FIRST)
+    )
+    if case:
+        query = query.where(mail_message.c.case_reference == case)
+    if thread:
+        query = query.where(mail_message.c.thread == thread)
+    found = tx.connection.execute(query.order_by(mail_message.c.number.desc()).limit(size + 1)).all()
+    shown = found[:size]
+    deliveries = _deliveries(tx, [row.id for row in shown])
+    return Page(
+        tuple(_message(row, deliveries, ()) for row in shown),
+        paging.token((shown[-1].number,)) if len(found) > size else "",
+    )
+
+
+def insert_cards(tx: Transaction, cards: Sequence[StoredCard], now: datetime) -> None:
+    """Store the cards of one message."""
+    values = [
+        {
+            "id": one.id,
+            "book_id": tx.book_id,
+            "message_id": one.message_id,
+            "depth": one.depth,
+            "name": one.name,
+            "email": one.email,
+            "sent_time": one.sent_time,
+            "ingest_time": now,
+            "signature_text": one.signature_text,
+            "signature_hash": signature_hash(one.email, one.signature_text),
+            "fields": [rows.field_json(field) for field in one.fields],
+            "model_version": one.model_version,
+            "subject": one.subject.key,
+            "outcome": one.outcome.value,
+            "probability": one.probability,
+            "reasons": one.reasons,
+            "candidates": one.candidates,
+        }
+        for one in cards
+    ]
+    if values:
+        tx.connection.execute(insert(card), values)
+
+
+def signature_hash(email: str, text: str) -> str:
+    """By which a signature of an author that is quoted again is known."""
+    return hashlib.sha256(f"{email}\n{text}".encode("utf-8", "replace")).hexdigest()
+
+
+def first_stated(tx: Transaction, hashes: Collection[str]) -> dict[str, datetime]:
+    """When signatures were first seen, by hash."""
+    query = (
+        select(card.c.signature_hash, func.min(card.c.sent_time).label("time"))
+        .where(card.c.book_id == tx.book_id, card.c.signature_hash.in_(hashes))
+        .group_by(card.c.signature_hash)
+    )
+    return {row.signature_hash: row.time for row in tx.connection.execute(query)}
+
+
+def cards_of_message(tx: Transaction, message_id: str) -> tuple[StoredCard, ...]:
+    """The cards of a message, newest segment first."""
+    query = select(card).where(card.c.book_id == tx.book_id, card.c.message_id == message_id)
+    return tuple(_card(row) for row in tx.connection.execute(query.order_by(card.c.depth, card.c.id)))
+
+
+def cards_of(tx: Transaction, subject: Subject, since: datetime | None = None) -> tuple[StoredCard, ...]:
+    """The cards about a person that came in since then, the newest ones first."""
+    query = select(card).where(card.c.book_id == tx.book_id, card.c.subject == subject.key)
+    if since:
+        query = query.where(card.c.ingest_time >= since)
+    ordered = query.order_by(card.c.ingest_time.desc(), card.c.id).limit(MOST_CARDS)
+    return tuple(_card(row) for row in tx.connection.execute(ordered))
+
+
+def subjects_stating(tx: Transaction, key: str) -> tuple[Subject, ...]:
+    """Those whose cards may state a value with this key; reads every card of the address book."""
+    written = rows.json_text(key)
+    query = (
+        select(card.c.subject)
+        .where(card.c.book_id == tx.book_id, card.c.subject != "")
+        .where(_contains(cast(card.c.fields, SqlText), written))
+        .distinct()
+    )
+    return tuple(rows.subject(found) for found in tx.connection.execute(query).scalars())
+
+
+def _contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return column.like(f"%{escaped}%", escape="\\")
+
+
+def move_cards(tx: Transaction, old: Subject, new: Subject) -> None:
+    """The cards about the one are about the other."""
+    mine = (card.c.book_id == tx.book_id, card.c.subject == old.key)
+    outcome = MatchOutcome.MATCHED if new.contact_id else MatchOutcome.NEW
+    tx.connection.execute(update(card).where(*mine).values(subject=new.key, outcome=outcome.value))
+
+
+def set_subject(tx: Transaction, card_ids: Collection[str], subject: Subject, outcome: MatchOutcome) -> None:
+    """Say whom single cards are about."""
+    mine = (card.c.book_id == tx.book_id, card.c.id.in_(card_ids))
+    tx.connection.execute(update(card).where(*mine).values(subject=subject.key, outcome=outcome.value))
+
+
+def forget_candidate(tx: Transaction, contact_id: str) -> None:
+    """A contact that is gone is nobody's possible match any more."""
+    mine = or_(
+        _contains(cast(card.c.candidates, SqlText), f'"{contact_id}"'), card.c.subject == f"contact:{contact_id}"
+    )
+    query = select(card.c.id, card.c.candidates).where(card.c.book_id == tx.book_id, mine)
+    for row in tx.connection.execute(query).all():
+        left = [one for one in row.candidates if one != contact_id]
+        tx.connection.execute(update(card).where(card.c.id == row.id).values(candidates=left))
+
+
+def _deliveries(tx: Transaction, message_ids: Collection[str]) -> dict[str, list[Delivery]]:
+    found: dict[str, list[Delivery]] = {id: [] for id in message_ids}
+    query = select(delivery).where(delivery.c.message_id.in_(message_ids))
+    for row in tx.connection.execute(query.order_by(delivery.c.deliver_time, delivery.c.id)):
+        found[row.message_id].append(Delivery(row.mailbox, row.envelope_from, row.source, row.deliver_time))
+    return found
+
+
+def _message(row: Row[Any], deliveries: dict[str, list[Delivery]], cards: tuple[StoredCard, ...]) -> StoredMessage:
+    known = row.author_address is not None
+    return StoredMessage(
+        id=row.id,
+        book_id=row.book_id,
+        message_id=row.message_id,
+        sent_time=row.sent_time,
+        author=Mailbox(row.author_name, row.author_address) if known else None,
+        thread=row.thread,
+        case=row.case_reference,
+        language=row.language,
+        automated=row.automated,
+        ingest_time=row.ingest_time,
+        deliveries=tuple(deliveries[row.id]),
+        cards=cards,
+    )
+
+
+def _card(row: Row[Any]) -> StoredCard:
+    return StoredCard(
+        id=row.id,
+        message_id=row.message_id,
+        depth=row.depth,
+        name=row.name,
+        email=row.email,
+        sent_time=row.sent_time,
+        signature_text=row.signature_text,
+        fields=tuple(rows.read_field(data) for data in row.fields),
+        model_version=row.model_version,
+        subject=rows.subject(row.subject),
+        outcome=MatchOutcome(row.outcome),
+        probability=row.probability,
+        reasons=tuple(row.reasons),
+        candidates=tuple(row.candidates),
+    )

@@ -1,0 +1,56 @@
+"""Pages of lists: where the last one ended, as an opaque token."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+
+from server.contacts.contact import PageRequest
+from server.errors import InvalidInput
+
+LARGEST_PAGE = 1000
+
+
+def size(page: PageRequest) -> int:
+    """How many things are asked for. Raises InvalidInput INVALID_PAGE_SIZE."""
+    if not 1 <= page.size <= LARGEST_PAGE:
+        raise InvalidInput("INVALID_PAGE_SIZE", f"A page has 1 to {LARGEST_PAGE} entries.")
+    return page.size
+
+
+def token(position: Sequence[str | int]) -> str:
+    """The token of the page after this position of the list's order."""
+    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode().rstrip("=")
+
+
+def number(page: PageRequest, start: int) -> int:
+    """The number after which the page begins, `start` for the first. Raises InvalidInput INVALID_PAGE_TOKEN."""
+    if not page.token:
+        return start
+    match _read(page.token):
+        case [int(found)]:
+            return found
+    raise _invalid()
+
+
+def name_and_id(page: PageRequest) -> tuple[str, str]:
+    """Sort key and id after which the page begins. Raises InvalidInput INVALID_PAGE_TOKEN."""
+    if not page.token:
+        return "", ""
+    match _read(page.token):
+        case [str(name), str(id)]:
+            return name, id
+    raise _invalid()
+
+
+def _read(text: str) -> object:
+    try:
+        return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (binascii.Error, ValueError) as error:
+        raise _invalid() from error
+
+
+def _invalid() -> InvalidInput:
+    return InvalidInput("INVALID_PAGE_TOKEN", "This page token was not given by the same list.")

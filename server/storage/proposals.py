@@ -1,0 +1,321 @@
+"""Proposals and their sightings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, or_, select, update
+
+from server.contacts.contact import Page, PageRequest
+from server.contacts.proposal import Change, ChangeKind, Proposal, ProposalState, Sighting, Subject
+from server.errors import NotFound
+from server.fields.field import Kind
+from server.storage import paging, rows
+from server.storage.engine import Transaction
+from server.storage.tables import OPEN_STATES, card, mail_message, proposal, sighting
+
+# A proposal that is asked for by name comes with at most so many of its sightings, the latest ones.
+MOST_SIGHTINGS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which proposals of the address book are listed; what is empty does not restrict."""
+
+    subject: Subject | None = None
+    message_id: str = ""
+    case: str = ""
+    states: tuple[ProposalState, ...] = ()
+
+
+def load(tx: Transaction, ids: Collection[str], now: datetime, sightings: int = 1) -> tuple[Proposal, ...]:
+    """Those of these proposals that there are, in the order of the ids, each with its latest sightings."""
+    if not ids:
+        return ()
+    mine = (proposal.c.book_id == tx.book_id, proposal.c.id.in_(ids))
+    found = {row.id: row for row in tx.connection.execute(select(proposal).where(*mine))}
+    seen = _sightings(tx, found.keys(), sightings)
+    return tuple(_proposal(found[id], seen.get(id, []), now) for id in dict.fromkeys(ids) if id in found)
+
+
+def get(tx: Transaction, proposal_id: str, now: datetime) -> Proposal:
+    """A proposal with its sightings. Raises NotFound PROPOSAL_NOT_FOUND."""
+    for found in load(tx, (proposal_id,), now, MOST_SIGHTINGS):
+        return found
+    raise not_found(proposal_id)
+
+
+def not_found(proposal_id: str) -> NotFound:
+    """The error for a proposal that there is not."""
+    return NotFound("PROPOSAL_NOT_FOUND", "There is no such proposal in this address book.", proposal=proposal_id)
+
+
+def open_of(tx: Transaction, subject: Subject, now: datetime) -> tuple[Proposal, ...]:
+    """The open proposals to one person, in the order in which they arose."""
+    return find(tx, Filter(subject, states=(ProposalState.PENDING, ProposalState.SNOOZED)), now)
+
+
+def find(tx: Transaction, wanted: Filter, now: datetime) -> tuple[Proposal, ...]:
+    """All proposals of a filter that names a person or a message."""
+    query = select(proposal.c.id).where(*_conditions(tx, wanted, now)).order_by(proposal.c.number)
+    return load(tx, tuple(tx.connection.execute(query).scalars()), now)
+
+
+def page(tx: Transaction, request: PageRequest, wanted: Filter, now: datetime) -> Page[Proposal]:
+    """Proposals in the order in which they arose."""
+    size = paging.size(request)
+    query = select(proposal.c.id, proposal.c.number).where(
+        *_conditions(tx, wanted, now), proposal.c.number > paging.number(request, 0)
+    )
+    found = tx.connection.execute(query.order_by(proposal.c.number).limit(size + 1)).all()
+    shown = found[:size]
+    items = load(tx, [row.id for row in shown], now)
+    return Page(items, paging.token((shown[-1].number,)) if len(found) > size else "")
+
+
+def of_messages(tx: Transaction, message_ids: Collection[str], now: datetime) -> dict[str, tuple[Proposal, ...]]:
+    """The pending proposals that each message gave rise to or supports."""
+    found: dict[str, list[str]] = {id: [] for id in message_ids}
+    query = (
+        select(sighting.c.message_id, sighting.c.proposal_id)
+        .join(proposal, proposal.c.id == sighting.c.proposal_id)
+        .where(sighting.c.message_id.in_(message_ids), _in_states((ProposalState.PENDING,), now))
+        .distinct()
+    )
+    for row in tx.connection.execute(query):
+        found[row.message_id].append(row.proposal_id)
+    ids = {id for several in found.values() for id in several}
+    loaded = load(tx, ids, now)
+    ordered = sorted(loaded, key=lambda one: (one.create_time, one.id))
+    return {id: tuple(one for one in ordered if one.id in several) for id, several in found.items()}
+
+
+def _conditions(tx: Transaction, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
+    conditions = [proposal.c.book_id == tx.book_id]
+    if wanted.subject:
+        conditions.append(proposal.c.subject == wanted.subject.key)
+    if wanted.states:
+        conditions.append(_in_states(wanted.states, now))
+    if wanted.message_id:
+        seen = and_(sighting.c.proposal_id == proposal.c.id, sighting.c.message_id == wanted.message_id)
+        conditions.append(exists().where(seen))
+    if wanted.case:
+        of_case = and_(mail_message.c.id == sighting.c.message_id, mail_message.c.case_reference == wanted.case)
+        conditions.append(exists().where(sighting.c.proposal_id == proposal.c.id, of_case))
+    return conditions
+
+
+def _in_states(states: tuple[ProposalState, ...], now: datetime) -> ColumnElement[bool]:
+    """A snoozed proposal whose time has come counts as pending."""
+    plain = [state.value for state in states if state != ProposalState.SNOOZED]
+    conditions: list[ColumnElement[bool]] = [proposal.c.state.in_(plain)]
+    snoozed = proposal.c.state == ProposalState.SNOOZED.value
+    if ProposalState.PENDING in states:
+        conditions.append(and_(snoozed, proposal.c.snooze_time <= now))
+    if ProposalState.SNOOZED in states:
+        conditions.append(and_(snoozed, proposal.c.snooze_time > now))
+    return or_(*conditions)
+
+
+def insert_all(tx: Transaction, created: Sequence[Proposal]) -> None:
+    """Store new proposals, without sightings."""
+    values = [
+        {
+            "id": one.id,
+            "book_id": tx.book_id,
+            "number": tx.number(),
+            "subject": one.subject.key,
+            "subject_name": one.subject_name,
+            "subject_email": one.subject_email,
+            **_change_values(one.change),
+            "state": one.state.value,
+            "confidence": one.confidence,
+            "version": 1,
+            "create_time": one.create_time,
+            "decided_by": "",
+            "reasons": one.reasons,
+            "candidates": one.candidates,
+        }
+        for one in created
+    ]
+    if values:
+        tx.connection.execute(insert(proposal), values)
+
+
+def add_sightings(tx: Transaction, seen: Mapping[tuple[str, str], Sighting]) -> None:
+    """Store those sightings (by proposal and card) that are not known."""
+    if not seen:
+        return
+    query = select(sighting.c.proposal_id, sighting.c.card_id).where(
+        sighting.c.proposal_id.in_({proposal_id for proposal_id, _ in seen}),
+        sighting.c.card_id.in_({card_id for _, card_id in seen}),
+    )
+    known = {(row.proposal_id, row.card_id) for row in tx.connection.execute(query)}
+    values = [_sighting_values(one) for key, one in seen.items() if key not in known]
+    if values:
+        tx.connection.execute(insert(sighting), values)
+
+
+def change(tx: Transaction, proposal_id: str, to: Change, confidence: float) -> None:
+    """Offer something else under the same name: who reviews the former offer is told so by the etag."""
+    _update(tx, (proposal_id,), **_change_values(to), confidence=confidence)
+
+
+def decide(
+    tx: Transaction,
+    proposal_ids: Collection[str],
+    state: ProposalState,
+    actor: str,
+    now: datetime,
+    snooze_time: datetime | None = None,
+) -> None:
+    """Give proposals another state."""
+    if proposal_ids:
+        final = None if state in (ProposalState.PENDING, ProposalState.SNOOZED) else now
+        values = {"state": state.value, "decide_time": final, "decided_by": actor, "snooze_time": snooze_time}
+        _update(tx, proposal_ids, **values)
+
+
+def _update(tx: Transaction, ids: Collection[str], **values: object) -> None:
+    mine = (proposal.c.book_id == tx.book_id, proposal.c.id.in_(ids))
+    tx.connection.execute(update(proposal).where(*mine).values(version=proposal.c.version + 1, **values))
+
+
+def move_all(tx: Transaction, old: Subject, new: Subject) -> None:
+    """All proposals to one subject are to another (the same person); what was shown stays valid."""
+    mine = (proposal.c.book_id == tx.book_id, proposal.c.subject == old.key)
+    tx.connection.execute(update(proposal).where(*mine).values(subject=new.key))
+
+
+def move_sightings(tx: Transaction, old_id: str, new_id: str) -> None:
+    """Unite the evidence of two proposals of the same value."""
+    known = select(sighting.c.card_id).where(sighting.c.proposal_id == new_id)
+    mine = (sighting.c.proposal_id == old_id, sighting.c.card_id.not_in(known))
+    tx.connection.execute(update(sighting).where(*mine).values(proposal_id=new_id))
+
+
+def open_with(tx: Transaction, fingerprint: str) -> tuple[Subject, ...]:
+    """To whom this value is offered, in the whole address book."""
+    query = select(proposal.c.subject).where(
+        proposal.c.book_id == tx.book_id, proposal.c.fingerprint == fingerprint, proposal.c.state.in_(OPEN_STATES)
+    )
+    return tuple(rows.subject(key) for key in tx.connection.execute(query.distinct()).scalars())
+
+
+def remove_of(tx: Transaction, subject: Subject) -> None:
+    """Take all proposals to a person away, with their sightings."""
+    mine = (proposal.c.book_id == tx.book_id, proposal.c.subject == subject.key)
+    tx.connection.execute(delete(proposal).where(*mine))
+
+
+def _change_values(of: Change) -> dict[str, Any]:
+    return {
+        "change_kind": of.kind.value,
+        "field_kind": of.field_kind.value if of.field_kind else "",
+        "value": of.value,
+        "key": of.key,
+        "type": of.type,
+        "type_is_default": of.type_is_default,
+        "parts": of.parts,
+        "old_field_id": of.old_field_id,
+        "old_value": of.old_value,
+        "fingerprint": of.fingerprint,
+    }
+
+
+def _sighting_values(of: Sighting) -> dict[str, Any]:
+    return {
+        "proposal_id": of.proposal_id,
+        "card_id": of.card_id,
+        "message_id": of.message_id,
+        "sent_time": of.sent_time,
+        "text": of.text,
+        "start": of.start,
+        "end": of.end,
+        "confidence": of.confidence,
+    }
+
+
+def _sightings(tx: Transaction, proposal_ids: Collection[str], most: int) -> dict[str, list[Row[Any]]]:
+    """Each proposal's latest sightings, every row with first time, last time and count of all."""
+    by_proposal = sighting.c.proposal_id
+    ranked = (
+        select(
+            sighting,
+            func.row_number()
+            .over(partition_by=by_proposal, order_by=(sighting.c.sent_time.desc(), sighting.c.card_id))
+            .label("place"),
+            func.count().over(partition_by=by_proposal).label("total"),
+            func.min(sighting.c.sent_time).over(partition_by=by_proposal).label("first_time"),
+        )
+        .where(by_proposal.in_(proposal_ids))
+        .subquery()
+    )
+    query = (
+        select(ranked, card.c.signature_text, card.c.model_version)
+        .join(card, card.c.id == ranked.c.card_id)
+        .where(ranked.c.place <= most)
+        .order_by(ranked.c.proposal_id, ranked.c.place)
+    )
+    found: dict[str, list[Row[Any]]] = {}
+    for row in tx.connection.execute(query):
+        found.setdefault(row.proposal_id, []).append(row)
+    return found
+
+
+def _proposal(row: Row[Any], seen: list[Row[Any]], now: datetime) -> Proposal:
+    state = ProposalState(row.state)
+    due = state == ProposalState.SNOOZED and row.snooze_time <= now
+    return Proposal(
+        id=row.id,
+        book_id=row.book_id,
+        subject=rows.subject(row.subject),
+        subject_name=row.subject_name,
+        subject_email=row.subject_email,
+        change=_change(row),
+        state=ProposalState.PENDING if due else state,
+        confidence=row.confidence,
+        etag=str(row.version),
+        create_time=row.create_time,
+        snooze_time=row.snooze_time,
+        decide_time=row.decide_time,
+        decided_by=row.decided_by,
+        first_time=seen[0].first_time if seen else None,
+        last_time=seen[0].sent_time if seen else None,
+        sighting_count=seen[0].total if seen else 0,
+        sightings=tuple(_sighting(one) for one in seen),
+        reasons=tuple(row.reasons),
+        candidates=tuple(row.candidates),
+    )
+
+
+def _change(row: Row[Any]) -> Change:
+    return Change(
+        kind=ChangeKind(row.change_kind),
+        field_kind=Kind(row.field_kind) if row.field_kind else None,
+        value=row.value,
+        key=row.key,
+        type=row.type,
+        type_is_default=row.type_is_default,
+        parts=rows.parts(row.parts),
+        old_field_id=row.old_field_id,
+        old_value=row.old_value,
+    )
+
+
+def _sighting(row: Row[Any]) -> Sighting:
+    return Sighting(
+        proposal_id=row.proposal_id,
+        message_id=row.message_id,
+        card_id=row.card_id,
+        sent_time=row.sent_time,
+        text=row.text,
+        start=row.start,
+        end=row.end,
+        confidence=row.confidence,
+        signature_text=row.signature_text,
+        model_version=row.model_version,
+    )

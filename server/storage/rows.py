@@ -1,0 +1,145 @@
+"""Rows <-> domain objects, for what several tables share."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from server.contacts.contact import ContactField, DefaultType, Origin, Settings
+from server.contacts.proposal import Subject
+from server.fields.field import Field, Kind
+
+# A JSON object as the database gives it.
+Json: TypeAlias = Mapping[str, Any]
+Parts: TypeAlias = tuple[tuple[str, str], ...]
+
+
+def parts(data: Sequence[Sequence[str]]) -> Parts:
+    """Named components as JSON keeps them."""
+    return tuple((name, value) for name, value in data)
+
+
+def subject(key: str) -> Subject:
+    """The subject with this key."""
+    return Subject(contact_id=key[8:]) if key.startswith("contact:") else Subject(stranger=key)
+
+
+def search_text(values: Sequence[str]) -> str:
+    """Values as one text to search in: case folded, marks taken off."""
+    return fold("\n".join(values))
+
+
+def fold(text: str) -> str:
+    """Case folded, without accents, so that "jurgen" finds "Jürgen"."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def contains(text: str) -> str:
+    """The LIKE pattern (escape character "\\") for rows whose search text contains this."""
+    escaped = fold(text.strip()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def clean(text: str) -> str:
+    """The text without what databases refuse (NUL, lone surrogates); offsets stay right."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
+
+
+def field_json(field: Field) -> dict[str, Any]:
+    """A read field as JSON; what has its default value is left out."""
+    full = {
+        "kind": field.kind.value,
+        "value": field.value,
+        "key": field.key,
+        "type": field.type,
+        "default": field.type_is_default,
+        "text": field.text,
+        "start": field.start,
+        "end": field.end,
+        "confidence": field.confidence,
+        "parts": field.parts,
+    }
+    return {name: value for name, value in full.items() if value or name in ("key", "confidence")}
+
+
+def read_field(data: Json) -> Field:
+    """The field of `field_json`."""
+    return Field(
+        kind=Kind(data["kind"]),
+        value=data.get("value", ""),
+        key=data["key"],
+        type=data.get("type", ""),
+        type_is_default=data.get("default", False),
+        text=data.get("text", ""),
+        start=data.get("start", 0),
+        end=data.get("end", 0),
+        confidence=data["confidence"],
+        parts=parts(data.get("parts", ())),
+    )
+
+
+def contact_field_json(field: ContactField | None) -> dict[str, Any] | None:
+    """A contact's field as the change log keeps it."""
+    if field is None:
+        return None
+    return {
+        "id": field.id,
+        "kind": field.kind.value,
+        "value": field.value,
+        "key": field.key,
+        "type": field.type,
+        "type_is_default": field.type_is_default,
+        "parts": field.parts,
+        "origin": field.origin.value,
+        "stated_time": field.stated_time.isoformat(),
+        "proposal_id": field.proposal_id,
+    }
+
+
+def read_contact_field(data: Json | None) -> ContactField | None:
+    """The field of `contact_field_json`."""
+    if data is None:
+        return None
+    values = dict(data)
+    values["kind"] = Kind(data["kind"])
+    values["parts"] = parts(data["parts"])
+    values["origin"] = Origin(data["origin"])
+    values["stated_time"] = datetime.fromisoformat(data["stated_time"])
+    return ContactField(**values)
+
+
+def settings_json(settings: Settings) -> dict[str, Any]:
+    """Settings as JSON."""
+    return {
+        "mining": settings.mining,
+        "default_region": settings.default_region,
+        "default_types": [[default.kind.value, default.type] for default in settings.default_types],
+        "own_domains": settings.own_domains,
+        "excluded": settings.excluded,
+        "auto_create": settings.auto_create,
+        "window_days": settings.window_days,
+    }
+
+
+def read_settings(data: Json) -> Settings:
+    """The settings of `settings_json`; what an older release did not know has its default."""
+    default = Settings()
+    types = data.get("default_types")
+    return Settings(
+        mining=data.get("mining", default.mining),
+        default_region=data.get("default_region", default.default_region),
+        default_types=default.default_types if types is None else tuple(DefaultType(Kind(k), t) for k, t in types),
+        own_domains=tuple(data.get("own_domains", ())),
+        excluded=tuple(data.get("excluded", ())),
+        auto_create=data.get("auto_create", default.auto_create),
+        window_days=data.get("window_days", default.window_days),
+    )
+
+
+def json_text(text: str) -> str:
+    """A string as it stands in stored JSON."""
+    return json.dumps(text)

@@ -1,0 +1,313 @@
+"""The tables. One migration tree makes them on SQLite and PostgreSQL; this is what the queries are written against.
+
+Times are UTC. Lists and parts are JSON. `subject` is `Subject.key`: "contact:<id>", or a stranger's normal form.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+OPEN_STATES = ("pending", "snoozed")
+ONLY_OPEN = text("state IN ('pending', 'snoozed')")
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware UTC datetime, on databases with and without time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; SQLite keeps it without a zone."""
+        if value is None:
+            return None
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Back to an aware time."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _id() -> Column[str]:
+    return Column("id", String(64), primary_key=True)
+
+
+def _book() -> Column[str]:
+    return Column("book_id", String(64), ForeignKey("address_book.id", ondelete="CASCADE"), nullable=False)
+
+
+def _text(name: str, default: str | None = None) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default=default)
+
+
+address_book = Table(
+    "address_book",
+    metadata,
+    _id(),
+    _text("display_name"),
+    Column("settings", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("counter", Integer, nullable=False),  # the last number given to a message, proposal, rejection or change
+    Column("create_time", UtcTime, nullable=False),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    _id(),
+    _book(),
+    _text("sort_key"),
+    _text("search_text"),
+    Column("version", Integer, nullable=False),
+    Column("create_time", UtcTime, nullable=False),
+    Column("update_time", UtcTime, nullable=False),
+    Index(None, "book_id", "sort_key", "id"),
+)
+
+contact_field = Table(
+    "contact_field",
+    metadata,
+    _id(),
+    _book(),
+    Column("contact_id", String(64), ForeignKey("contact.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    _text("kind"),
+    _text("type"),
+    Column("type_is_default", Boolean, nullable=False),
+    _text("key"),
+    _text("value"),
+    Column("parts", JSON, nullable=False),
+    _text("origin"),
+    Column("stated_time", UtcTime, nullable=False),
+    _text("proposal_id"),
+    UniqueConstraint("contact_id", "kind", "key"),
+    Index(None, "book_id", "kind", "key"),
+)
+
+# A stranger who became, or was said to be, a contact: later messages of the same subject are this contact's.
+alias = Table(
+    "alias",
+    metadata,
+    _book(),
+    _text("stranger"),
+    Column("contact_id", String(64), ForeignKey("contact.id", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("book_id", "stranger"),
+)
+
+mail_message = Table(
+    "mail_message",
+    metadata,
+    _id(),
+    _book(),
+    Column("number", Integer, nullable=False),
+    _text("digest"),
+    _text("message_id"),
+    Column("sent_time", UtcTime),
+    Column("author_name", Text),
+    Column("author_address", Text),
+    _text("thread"),
+    _text("case_reference"),
+    _text("language"),
+    _text("automated"),
+    Column("trace", JSON, nullable=False),
+    Column("ingest_time", UtcTime, nullable=False),
+    UniqueConstraint("book_id", "digest"),
+    UniqueConstraint("book_id", "number"),
+    Index(None, "book_id", "thread"),
+    Index(None, "book_id", "case_reference"),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    _id(),
+    _book(),
+    Column("message_id", String(64), ForeignKey("mail_message.id", ondelete="CASCADE"), nullable=False, index=True),
+    _text("mailbox"),
+    _text("envelope_from"),
+    _text("source"),
+    Column("idempotency_key", Text),
+    Column("deliver_time", UtcTime, nullable=False),
+    UniqueConstraint("book_id", "idempotency_key"),
+)
+
+card = Table(
+    "card",
+    metadata,
+    _id(),
+    _book(),
+    Column("message_id", String(64), ForeignKey("mail_message.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("depth", Integer, nullable=False),
+    _text("name"),
+    _text("email"),
+    Column("sent_time", UtcTime, nullable=False),
+    Column("ingest_time", UtcTime, nullable=False),
+    _text("signature_text"),
+    Column("signature_hash", String(64), nullable=False),
+    Column("fields", JSON, nullable=False),
+    _text("model_version"),
+    _text("subject"),
+    _text("outcome"),
+    Column("probability", Float, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("candidates", JSON, nullable=False),
+    Index(None, "book_id", "subject", "ingest_time"),
+    Index(None, "book_id", "signature_hash"),
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    _id(),
+    _book(),
+    Column("number", Integer, nullable=False),
+    _text("subject"),
+    _text("subject_name"),
+    _text("subject_email"),
+    _text("change_kind"),
+    _text("field_kind"),
+    _text("value"),
+    _text("key"),
+    _text("type"),
+    Column("type_is_default", Boolean, nullable=False),
+    Column("parts", JSON, nullable=False),
+    _text("old_field_id"),
+    _text("old_value"),
+    _text("fingerprint"),
+    _text("state"),
+    Column("confidence", Float, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("create_time", UtcTime, nullable=False),
+    Column("snooze_time", UtcTime),
+    Column("decide_time", UtcTime),
+    _text("decided_by"),
+    Column("reasons", JSON, nullable=False),
+    Column("candidates", JSON, nullable=False),
+    UniqueConstraint("book_id", "number"),
+    Index(
+        "uq_proposal_open",
+        "book_id",
+        "subject",
+        "fingerprint",
+        unique=True,
+        sqlite_where=ONLY_OPEN,
+        postgresql_where=ONLY_OPEN,
+    ),
+    Index(None, "book_id", "subject", "fingerprint"),
+    Index(None, "book_id", "state", "number"),
+    Index("ix_proposal_open_fingerprint", "book_id", "fingerprint", sqlite_where=ONLY_OPEN, postgresql_where=ONLY_OPEN),
+)
+
+sighting = Table(
+    "sighting",
+    metadata,
+    Column("proposal_id", String(64), ForeignKey("proposal.id", ondelete="CASCADE"), nullable=False),
+    Column("card_id", String(64), ForeignKey("card.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("message_id", String(64), ForeignKey("mail_message.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("sent_time", UtcTime, nullable=False),
+    _text("text"),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),
+    PrimaryKeyConstraint("proposal_id", "card_id"),
+)
+
+rejection = Table(
+    "rejection",
+    metadata,
+    _id(),
+    _book(),
+    Column("number", Integer, nullable=False),
+    _text("scope"),
+    _text("subject"),
+    _text("subject_name"),
+    _text("kind"),
+    _text("value"),
+    _text("key"),
+    Column("normaliser_version", Integer, nullable=False),
+    _text("source"),
+    _text("proposal_id"),
+    _text("message_id"),
+    _text("actor"),
+    Column("create_time", UtcTime, nullable=False),
+    _text("search_text"),
+    UniqueConstraint("book_id", "subject", "kind", "key"),
+    UniqueConstraint("book_id", "number"),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("number", Integer, nullable=False),
+    _book(),
+    _text("batch_id"),
+    Column("time", UtcTime, nullable=False),
+    _text("actor"),
+    _text("action"),
+    _text("contact_id"),
+    _text("field_kind"),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    _text("proposal_id"),
+    _text("rejection_id"),
+    _text("model_version"),
+    _text("stranger"),
+    _text("undone_by"),
+    PrimaryKeyConstraint("book_id", "number"),
+    Index(None, "book_id", "contact_id", "number"),
+    Index(None, "book_id", "batch_id"),
+)
+
+review = Table(
+    "review",
+    metadata,
+    _book(),
+    _text("request_id"),
+    _text("digest"),
+    Column("answer", JSON, nullable=False),
+    Column("time", UtcTime, nullable=False),
+    PrimaryKeyConstraint("book_id", "request_id"),
+)
+
+api_key = Table(
+    "api_key",
+    metadata,
+    _id(),
+    _text("name"),
+    _text("role"),
+    Column("book_ids", JSON, nullable=False),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("create_time", UtcTime, nullable=False),
+    Column("revoke_time", UtcTime),
+)

@@ -1,0 +1,54 @@
+"""The use cases, one short function each. What changes data does so in one transaction and says who did it and when.
+
+Times are aware UTC datetimes and passed in. `actor` names the user or API key for the change log.
+Every function may raise NotFound (unknown address book, contact, message, proposal, rejection) and Unavailable
+(the database is busy or gone: try again).
+"""
+
+from server.workflow.administration import (
+    create_address_book,
+    create_key,
+    get_address_book,
+    list_address_books,
+    list_keys,
+    revoke_key,
+    update_settings,
+    verify_key,
+)
+from server.workflow.creating import create_contact
+from server.workflow.editing import connect_stranger, delete_contact, get_contact, list_contacts, update_contact
+from server.workflow.explaining import explain
+from server.workflow.history import list_changes, undo_change
+from server.workflow.messages import get_message, identify, ingest, list_messages
+from server.workflow.remembering import forget_rejection, get_rejection, list_rejections
+from server.workflow.reviewing import decide, get_proposal, list_proposals
+
+__all__ = [
+    "connect_stranger",
+    "create_address_book",
+    "create_contact",
+    "create_key",
+    "decide",
+    "delete_contact",
+    "explain",
+    "forget_rejection",
+    "get_address_book",
+    "get_contact",
+    "get_message",
+    "get_proposal",
+    "get_rejection",
+    "identify",
+    "ingest",
+    "list_address_books",
+    "list_changes",
+    "list_contacts",
+    "list_keys",
+    "list_messages",
+    "list_proposals",
+    "list_rejections",
+    "revoke_key",
+    "undo_change",
+    "update_contact",
+    "update_settings",
+    "verify_key",
+]

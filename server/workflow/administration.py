@@ -1,0 +1,136 @@
+"""Address books, their settings, and API keys."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from datetime import datetime
+
+import phonenumbers
+
+from server.contacts.contact import TYPED, AddressBook, ApiKey, Role, Settings
+from server.contacts.proposal import ChangeAction
+from server.errors import Aborted, AlreadyExists, InvalidInput, Unauthenticated
+from server.storage import books
+from server.storage.engine import Database
+from server.workflow.recording import open_log
+
+_BOOK_ID = re.compile(r"[a-z][a-z0-9-]{0,62}")
+_DOMAIN = re.compile(r"(?!-)[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_TYPE = re.compile(r"[\w .-]{1,40}")
+LONGEST_WINDOW_DAYS = 3650
+KEY_PREFIX = "usk_"
+
+
+def get_address_book(db: Database, book_id: str) -> AddressBook:
+    """An address book with its settings."""
+    with db.read(book_id) as tx:
+        return books.get(tx, book_id)
+
+
+def list_address_books(db: Database) -> tuple[AddressBook, ...]:
+    """All address books, by id; "default" exists from the start."""
+    with db.read() as tx:
+        return books.find_all(tx)
+
+
+def create_address_book(
+    db: Database, book_id: str, display_name: str, settings: Settings, now: datetime
+) -> AddressBook:
+    """A new, empty address book. Raises InvalidInput, AlreadyExists ADDRESS_BOOK_EXISTS."""
+    if not _BOOK_ID.fullmatch(book_id):
+        raise InvalidInput(
+            "INVALID_ADDRESS_BOOK_ID", "An address book's id is 1 to 63 of a-z, 0-9 and -, and begins with a letter."
+        )
+    check_settings(settings)
+    with db.write() as tx:
+        if books.exists(tx, book_id):
+            raise AlreadyExists("ADDRESS_BOOK_EXISTS", f'There is an address book "{book_id}" already.')
+        books.create(tx, book_id, display_name.strip() or book_id, settings, now)
+        return books.get(tx, book_id)
+
+
+def update_settings(
+    db: Database, book_id: str, settings: Settings, etag: str, actor: str, now: datetime
+) -> AddressBook:
+    """The address book with these settings, whole.
+
+    An empty `etag` overwrites. Raises InvalidInput (INVALID_REGION, INVALID_TYPE, INVALID_DOMAIN, INVALID_DAYS),
+    Aborted STALE_ETAG.
+    """
+    check_settings(settings)
+    with db.write(book_id) as tx:
+        found = books.get(tx, book_id)
+        if etag and etag != found.etag:
+            raise Aborted("STALE_ETAG", "The settings changed since they were read: read them anew.")
+        books.save_settings(tx, book_id, settings)
+        log = open_log(tx, actor, now)
+        log.add(ChangeAction.UPDATE_SETTINGS)
+        log.save()
+        return books.get(tx, book_id)
+
+
+def check_settings(settings: Settings) -> None:
+    """Raises InvalidInput for what no address book can be set to."""
+    region = settings.default_region
+    if region and region not in phonenumbers.SUPPORTED_REGIONS:
+        raise InvalidInput(
+            "INVALID_REGION", f'"{region}" is no region: give an ISO 3166 code of two capitals, as "DE" or "GB".'
+        )
+    for default in settings.default_types:
+        if default.kind not in TYPED or not _TYPE.fullmatch(default.type):
+            kinds = ", ".join(sorted(kind.value for kind in TYPED))
+            raise InvalidInput(
+                "INVALID_TYPE", f"A default type is 1 to 40 letters, digits, spaces, and belongs to one of {kinds}."
+            )
+    if len({default.kind for default in settings.default_types}) != len(settings.default_types):
+        raise InvalidInput("INVALID_TYPE", "A kind has two default types: leave one of them out.")
+    for entry in (*settings.own_domains, *settings.excluded):
+        if not _DOMAIN.fullmatch(entry.rpartition("@")[2]):
+            raise InvalidInput(
+                "INVALID_DOMAIN", f'"{entry}" is neither a domain ("example.org") nor an address ("a@example.org").'
+            )
+    if any("@" in domain for domain in settings.own_domains):
+        raise InvalidInput("INVALID_DOMAIN", "An own domain has no @: give what stands after it.")
+    if not 0 <= settings.window_days <= LONGEST_WINDOW_DAYS:
+        raise InvalidInput("INVALID_DAYS", f"The window is 0 to {LONGEST_WINDOW_DAYS} days.")
+
+
+def create_key(db: Database, name: str, role: Role, book_ids: tuple[str, ...], now: datetime) -> tuple[ApiKey, str]:
+    """A new API key and its secret, which is shown this once and kept only as a hash."""
+    if not name.strip():
+        raise InvalidInput("INVALID_KEY_NAME", "A key has a name that says who uses it.")
+    secret = KEY_PREFIX + secrets.token_urlsafe(32)
+    with db.write() as tx:
+        for book_id in book_ids:
+            books.get(tx, book_id)
+        key = ApiKey(tx.new_id(), name.strip(), role, tuple(dict.fromkeys(book_ids)), now)
+        books.create_key(tx, key, _hash(secret))
+    return key, secret
+
+
+def verify_key(db: Database, secret: str) -> ApiKey:
+    """The valid key with this secret. Raises Unauthenticated INVALID_KEY."""
+    with db.read() as tx:
+        key = books.find_key(tx, _hash(secret))
+    if key is None or key.revoke_time is not None:
+        raise Unauthenticated("INVALID_KEY", "This API key is unknown or revoked: ask the administrator for another.")
+    return key
+
+
+def list_keys(db: Database) -> tuple[ApiKey, ...]:
+    """All keys, oldest first, revoked ones too."""
+    with db.read() as tx:
+        return books.find_keys(tx)
+
+
+def revoke_key(db: Database, key_id: str, now: datetime) -> ApiKey:
+    """End a key's validity."""
+    with db.write() as tx:
+        return books.revoke_key(tx, key_id, now)
+
+
+def _hash(secret: str) -> str:
+    """SHA-256 is enough for a secret of 256 random bits: there is nothing to guess."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

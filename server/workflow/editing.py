@@ -1,0 +1,181 @@
+"""Contacts as people look at them and edit them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from server.contacts.applying import Fields, Step, compare
+from server.contacts.contact import SINGLE_VALUED, Contact, ContactField, FieldInput, Origin, Page, PageRequest
+from server.contacts.identity import stranger_of
+from server.contacts.keys import NORMALISER_VERSION
+from server.contacts.proposal import ChangeAction, Rejection, RejectionSource, Scope, Subject
+from server.contacts.stored_message import MatchOutcome
+from server.errors import Aborted, FailedPrecondition
+from server.fields.field import Kind
+from server.storage import books, contacts, messages, proposals, rejections
+from server.storage.engine import Database, Transaction
+from server.workflow import offers
+from server.workflow.creating import check_addresses, typed_fields
+from server.workflow.messages import card_identity, sender_identity
+from server.workflow.recording import Log, open_log
+
+FIRST_PAGE = PageRequest()
+
+
+def get_contact(db: Database, book_id: str, contact_id: str) -> Contact:
+    """A contact with its fields."""
+    with db.read(book_id) as tx:
+        return contacts.get(tx, contact_id)
+
+
+def list_contacts(db: Database, book_id: str, page: PageRequest = FIRST_PAGE, *, text: str = "") -> Page[Contact]:
+    """Contacts in the order of their names; `text` is searched in all values, without regard to case."""
+    with db.read(book_id) as tx:
+        books.get(tx, book_id)
+        return contacts.page(tx, page, text)
+
+
+def update_contact(
+    db: Database, book_id: str, contact_id: str, fields: tuple[FieldInput, ...], etag: str, actor: str, now: datetime
+) -> Contact:
+    """The contact with exactly these values; what is missing was removed by a person and is not offered again.
+
+    An empty `etag` overwrites whatever is there. Raises InvalidInput, AlreadyExists CONTACT_EXISTS, Aborted STALE_ETAG.
+    """
+    with db.write(book_id) as tx:
+        settings = books.get(tx, book_id).settings
+        before = checked(tx, contact_id, etag)
+        typed = typed_fields(tx, settings, fields, now)
+        check_addresses(tx, typed, contact_id)
+        after = _keep_ids(before.fields, typed)
+        steps = compare(before.fields, after)
+        if not steps:
+            return before
+        log = open_log(tx, actor, now)
+        for step in steps:
+            log.step(step, contact_id)
+        _remember_removed(tx, log, before, after, steps)
+        log.save()
+        saved = contacts.save(tx, replace(before, fields=after), before, now)
+        offers.adopt(tx, settings, saved, now)
+        return contacts.get(tx, contact_id)
+
+
+def checked(tx: Transaction, contact_id: str, etag: str) -> Contact:
+    """The contact, as the caller saw it. Raises Aborted STALE_ETAG."""
+    found = contacts.get(tx, contact_id)
+    if etag and etag != found.etag:
+        raise Aborted("STALE_ETAG", "The contact changed since it was read: read it anew.", contact=contact_id)
+    return found
+
+
+def _keep_ids(before: Fields, typed: Fields) -> Fields:
+    """The typed values as the fields they were: by normal form, else the one value of a single-valued kind."""
+    return tuple(_same_field(before, typed, new) for new in typed)
+
+
+def _same_field(before: Fields, typed: Fields, new: ContactField) -> ContactField:
+    for old in before:
+        if (old.kind, old.key) == (new.kind, new.key):
+            unchanged = (old.value, old.type) == (new.value, new.type)
+            return old if unchanged else replace(new, id=old.id)
+    if new.kind in SINGLE_VALUED:
+        mine = [field for field in before if field.kind == new.kind]
+        if len(mine) == 1 and sum(field.kind == new.kind for field in typed) == 1:
+            return replace(new, id=mine[0].id)
+    return new
+
+
+def _remember_removed(tx: Transaction, log: Log, contact: Contact, after: Fields, steps: Iterable[Step]) -> None:
+    """What a person took off or corrected is not offered again; what a person typed is refused no longer."""
+    subject = Subject(contact_id=contact.id)
+    kept = {(field.kind, field.key) for field in after}
+    typed_again = [one.id for one in rejections.of(tx, subject) if one.kind and (one.kind, one.key) in kept]
+    if typed_again:
+        rejections.remove(tx, typed_again)
+    gone = [step.before for step in steps if step.before and (step.before.kind, step.before.key) not in kept]
+    added = rejections.add(tx, [_removal(tx, log, contact, subject, field) for field in gone])
+    for one in added:
+        log.add(ChangeAction.REJECT, contact.id, rejection_id=one.id)
+
+
+def _removal(tx: Transaction, log: Log, contact: Contact, subject: Subject, field: ContactField) -> Rejection:
+    return Rejection(
+        id=tx.new_id(),
+        book_id=tx.book_id,
+        scope=Scope.SUBJECT,
+        subject=subject,
+        subject_name=contact.display_name,
+        kind=field.kind,
+        value=field.value,
+        key=field.key,
+        normaliser_version=NORMALISER_VERSION,
+        source=RejectionSource.REMOVED,
+        proposal_id=field.proposal_id,
+        message_id="",
+        actor=log.actor,
+        create_time=log.now,
+    )
+
+
+def delete_contact(db: Database, book_id: str, contact_id: str, etag: str, actor: str, now: datetime) -> None:
+    """Remove a contact with its proposals and rejections; the log keeps that it happened."""
+    with db.write(book_id) as tx:
+        found = checked(tx, contact_id, etag)
+        subject = Subject(contact_id=contact_id)
+        log = open_log(tx, actor, now)
+        for step in compare(found.fields, ()):
+            log.step(step, contact_id)
+        log.add(ChangeAction.DELETE_CONTACT, contact_id)
+        log.save()
+        proposals.remove_of(tx, subject)
+        rejections.remove(tx, [one.id for one in rejections.of(tx, subject)])
+        release_cards(tx, subject)
+        messages.forget_candidate(tx, contact_id)
+        contacts.remove(tx, contact_id)
+
+
+def release_cards(tx: Transaction, subject: Subject) -> None:
+    """The cards about a contact that is no more are about a stranger again."""
+    for card in messages.cards_of(tx, subject):
+        author, identity = card_identity(card)
+        stranger = Subject(stranger=stranger_of(author, identity))
+        outcome = MatchOutcome.NEW if stranger.key else MatchOutcome.UNKNOWN
+        messages.set_subject(tx, (card.id,), stranger, outcome)
+
+
+def connect_stranger(
+    db: Database, book_id: str, message_id: str, contact_id: str, actor: str, now: datetime
+) -> Contact:
+    """Say that the author of a message, so far unknown, is this contact: its proposals and rejections move there.
+
+    The author's address is added to the contact. Raises FailedPrecondition (AUTO_CREATE_ON; NO_STRANGER: the
+    author is stored already, or the message names none).
+    """
+    with db.write(book_id) as tx:
+        settings = books.get(tx, book_id).settings
+        if settings.auto_create:
+            raise FailedPrecondition(
+                "AUTO_CREATE_ON", "Unknown senders become contacts by themselves: switch auto_create off to connect."
+            )
+        contact = contacts.get(tx, contact_id)
+        author, identity = sender_identity(messages.get(tx, message_id))
+        stranger = stranger_of(author, identity)
+        addresses = [field for field in identity if field.kind == Kind.EMAIL]
+        owned = contacts.owners(tx, Kind.EMAIL, [field.key for field in addresses])
+        if not stranger or owned or contacts.known_as(tx, (stranger,)):
+            raise FailedPrecondition("NO_STRANGER", "The author of this message is a contact already, or is not named.")
+        inputs = [FieldInput(field.kind, field.value) for field in addresses]
+        new = typed_fields(tx, settings, inputs, now) if inputs else ()
+        new = tuple(replace(field, origin=Origin.MAIL) for field in new)
+        log = open_log(tx, actor, now)
+        log.add(ChangeAction.CONNECT, contact_id, stranger=stranger)
+        for step in compare(contact.fields, (*contact.fields, *new)):
+            log.step(step, contact_id)
+        log.save()
+        if new:
+            contact = contacts.save(tx, replace(contact, fields=(*contact.fields, *new)), contact, now)
+        offers.adopt(tx, settings, contact, now, (stranger,))
+        return contacts.get(tx, contact_id)

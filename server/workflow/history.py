@@ -1,0 +1,147 @@
+"""The change log, and taking a saved review or edit back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from server.contacts.applying import Step, revert
+from server.contacts.contact import Contact, Page, PageRequest, Settings
+from server.contacts.proposal import ChangeAction, ChangeEntry, ChangeKind, ProposalState, Subject
+from server.contacts.stored_message import MatchOutcome
+from server.errors import FailedPrecondition
+from server.fields.field import Kind
+from server.storage import books, changes, contacts, messages, proposals, rejections
+from server.storage.engine import Database, Transaction
+from server.workflow import offers
+from server.workflow.recording import Log, open_log
+
+FIRST_PAGE = PageRequest()
+_VALUE_ACTIONS = (ChangeAction.ADD_VALUE, ChangeAction.CHANGE_VALUE, ChangeAction.REMOVE_VALUE)
+_UNDOABLE = (*_VALUE_ACTIONS, ChangeAction.CREATE_CONTACT, ChangeAction.REJECT)
+
+
+def list_changes(
+    db: Database, book_id: str, page: PageRequest = FIRST_PAGE, *, contact_id: str = "", kind: Kind | None = None
+) -> Page[ChangeEntry]:
+    """The change log, newest first; of one contact, of one kind of field."""
+    with db.read(book_id) as tx:
+        books.get(tx, book_id)
+        return changes.page(tx, page, contact_id, kind)
+
+
+def undo_change(db: Database, book_id: str, change_id: int, actor: str, now: datetime) -> tuple[ChangeEntry, ...]:
+    """Undo the review or edit that the entry belongs to, exactly; gives the new entries.
+
+    Raises FailedPrecondition (UNDO_CONFLICT: a later change touched the same field, `metadata["change"]` names it;
+    ALREADY_UNDONE; NOT_UNDOABLE).
+    """
+    with db.write(book_id) as tx:
+        settings = books.get(tx, book_id).settings
+        batch = changes.of_batch(tx, changes.get(tx, change_id).batch_id)
+        _check_undoable(batch)
+        log = open_log(tx, actor, now)
+        for contact_id in dict.fromkeys(entry.contact_id for entry in batch if entry.contact_id):
+            _undo_contact(tx, log, [entry for entry in batch if entry.contact_id == contact_id])
+        rejections.remove(tx, [entry.rejection_id for entry in batch if entry.rejection_id])
+        _reopen(tx, batch, now)
+        log.add(ChangeAction.UNDO)
+        changes.mark_undone(tx, batch[0].batch_id, log.batch_id)
+        entries = log.save()
+        _refresh(tx, settings, batch, now)
+        return entries
+
+
+def _check_undoable(batch: Sequence[ChangeEntry]) -> None:
+    if any(entry.undone_by for entry in batch):
+        raise FailedPrecondition("ALREADY_UNDONE", "This was undone already.", change=str(batch[0].id))
+    if any(entry.action not in _UNDOABLE for entry in batch):
+        raise FailedPrecondition(
+            "NOT_UNDOABLE", f"An entry of sort {batch[-1].action.value} cannot be undone.", change=str(batch[0].id)
+        )
+
+
+def _undo_contact(tx: Transaction, log: Log, entries: Sequence[ChangeEntry]) -> None:
+    contact_id = entries[0].contact_id
+    later = _standing(changes.later(tx, contact_id, entries[-1].id))
+    creation = next((entry for entry in entries if entry.action == ChangeAction.CREATE_CONTACT), None)
+    if creation:
+        _check_untouched(one for one in later if one.action in _VALUE_ACTIONS)
+        _remove_created(tx, log, creation)
+        return
+    touched = {field.id for entry in entries for field in (entry.before, entry.after) if field}
+    _check_untouched(one for one in later if {field.id for field in (one.before, one.after) if field} & touched)
+    steps = [Step(one.action, one.before, one.after) for one in entries if one.action in _VALUE_ACTIONS]
+    if steps:
+        _revert(tx, log, contacts.get(tx, contact_id), steps, entries)
+
+
+def _standing(entries: Sequence[ChangeEntry]) -> list[ChangeEntry]:
+    """The entries less those that were undone and those that undid them: together they changed nothing."""
+    undoing = {one.undone_by for one in entries if one.undone_by}
+    return [one for one in entries if not one.undone_by and one.batch_id not in undoing]
+
+
+def _check_untouched(conflicts: Iterable[ChangeEntry]) -> None:
+    for one in conflicts:
+        raise _conflict(one.id)
+
+
+def _conflict(number: int) -> FailedPrecondition:
+    return FailedPrecondition(
+        "UNDO_CONFLICT", "A later change touched the same values: undo that one first.", change=str(number)
+    )
+
+
+def _revert(tx: Transaction, log: Log, contact: Contact, steps: Sequence[Step], entries: Sequence[ChangeEntry]) -> None:
+    fields = contact.fields
+    for step in reversed(steps):
+        reverted = revert(fields, step)
+        if reverted is None:
+            raise _conflict(entries[-1].id)
+        fields = reverted
+        back = ChangeAction.CHANGE_VALUE
+        if step.after is None:
+            back = ChangeAction.ADD_VALUE
+        elif step.before is None:
+            back = ChangeAction.REMOVE_VALUE
+        log.step(Step(back, step.after, step.before), contact.id)
+    contacts.save(tx, replace(contact, fields=fields), contact, log.now)
+
+
+def _remove_created(tx: Transaction, log: Log, creation: ChangeEntry) -> None:
+    """A contact that the batch made is a stranger again, with the proposals and refusals it had as one."""
+    mine, stranger = Subject(contact_id=creation.contact_id), Subject(stranger=creation.stranger)
+    if stranger.key:
+        messages.move_cards(tx, mine, stranger)
+        rejections.move(tx, mine, stranger)
+        proposals.move_all(tx, mine, stranger)
+    else:
+        for card in messages.cards_of(tx, mine):
+            messages.set_subject(tx, (card.id,), Subject(), MatchOutcome.UNKNOWN)
+        proposals.remove_of(tx, mine)
+    messages.forget_candidate(tx, creation.contact_id)
+    contacts.remove(tx, creation.contact_id)
+    log.add(ChangeAction.DELETE_CONTACT, creation.contact_id, stranger=creation.stranger)
+
+
+def _reopen(tx: Transaction, batch: Sequence[ChangeEntry], now: datetime) -> None:
+    """The decided proposals wait for a decision again, unless the same is offered anew already."""
+    ids = [entry.proposal_id for entry in batch if entry.proposal_id]
+    for one in proposals.load(tx, dict.fromkeys(ids), now):
+        still = {other.change.fingerprint for other in proposals.open_of(tx, one.subject, now)}
+        decided = one.state in (ProposalState.ACCEPTED, ProposalState.REJECTED)
+        if decided and one.change.fingerprint not in still:
+            if one.change.kind == ChangeKind.CREATE_CONTACT and one.subject.contact_id:
+                continue
+            proposals.decide(tx, (one.id,), ProposalState.PENDING, "", now)
+
+
+def _refresh(tx: Transaction, settings: Settings, batch: Sequence[ChangeEntry], now: datetime) -> None:
+    """Offer again what the undone batch had settled."""
+    for contact_id in dict.fromkeys(entry.contact_id for entry in batch if entry.contact_id):
+        for found in contacts.load(tx, (contact_id,)):
+            offers.refresh_window(tx, settings, Subject(contact_id=found.id), now)
+    for stranger in dict.fromkeys(entry.stranger for entry in batch if entry.stranger):
+        offers.refresh_window(tx, settings, Subject(stranger=stranger), now)

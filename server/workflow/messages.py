@@ -1,0 +1,224 @@
+"""Taking messages in and looking at them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from server.contacts import person
+from server.contacts.contact import Page, PageRequest, Settings
+from server.contacts.identity import author_of, identity_of, stranger_of
+from server.contacts.matching import Author, Match, find_match, load_weights
+from server.contacts.proposal import Subject
+from server.contacts.stored_message import (
+    DeliveryInput,
+    MatchOutcome,
+    MessageIdentity,
+    StoredCard,
+    StoredMessage,
+)
+from server.errors import InvalidInput
+from server.extraction import Card, Extraction
+from server.fields.field import Field
+from server.mail.message import Message
+from server.storage import books, contacts, messages, proposals
+from server.storage.engine import Database, Transaction
+from server.storage.rows import clean
+from server.workflow import creating, offers
+
+FIRST_PAGE = PageRequest()
+MINING_OFF = "mining_off"
+# Of what the address book's own rules keep out nothing is stored but a digest and the reason.
+KEPT_OUT = frozenset({"own_domain", "excluded"})
+
+
+def identify(message: Message) -> MessageIdentity:
+    """The identity of a parsed mail: equal for the copies that different mailboxes got."""
+    author = message.author.address if message.author else ""
+    sent = message.sent_time.isoformat() if message.sent_time else ""
+    digest = hashlib.sha256()
+    for part in (message.message_id, sent, author, message.body.text):
+        digest.update(hashlib.sha256(part.encode("utf-8", "surrogatepass")).digest())
+    thread = message.references[0] if message.references else message.message_id
+    return MessageIdentity(message.message_id, message.sent_time, message.author, digest.hexdigest(), thread)
+
+
+def ingest(
+    db: Database,
+    book_id: str,
+    identity: MessageIdentity,
+    delivery: DeliveryInput,
+    extract: Callable[[Settings], Extraction],
+    now: datetime,
+) -> StoredMessage:
+    """The stored message with its open proposals, committed when this returns.
+
+    A message that is known (same idempotency key, or same identity) is not read again: `extract` is not called, a
+    further mailbox becomes a further delivery, and the answer is the same. `extract` is called outside of any
+    transaction with the settings of the address book (region, own domains, exclusions); with mining switched off it
+    is not called and the message is stored with that reason.
+    Raises InvalidInput IDEMPOTENCY_KEY_REUSED when the key came with another message.
+    """
+    with db.read(book_id) as tx:
+        settings = books.get(tx, book_id).settings
+        known = _known(tx, identity, delivery)
+    extraction = Extraction((), "", "", ()) if known else _extract(settings, extract)
+    with db.write(book_id) as tx:
+        if id := _known(tx, identity, delivery):
+            _deliver_again(tx, id, delivery, now)
+            return _shown(tx, id, now)
+        settings = books.get(tx, book_id).settings
+        id = _store(tx, settings, identity, delivery, extraction, now)
+        return replace(_shown(tx, id, now), created=True)
+
+
+def _extract(settings: Settings, extract: Callable[[Settings], Extraction]) -> Extraction:
+    if not settings.mining:
+        return Extraction((), MINING_OFF, "", ("The address book's settings switch mining off.",))
+    return extract(settings)
+
+
+def _known(tx: Transaction, identity: MessageIdentity, delivery: DeliveryInput) -> str:
+    by_key, by_identity = messages.find(tx, delivery.idempotency_key, identity.digest)
+    if by_key and by_key != by_identity:
+        raise InvalidInput("IDEMPOTENCY_KEY_REUSED", "This idempotency key came with another message before.")
+    return by_identity
+
+
+def _deliver_again(tx: Transaction, message_id: str, delivery: DeliveryInput, now: datetime) -> None:
+    if not messages.has_delivery(tx, message_id, delivery.mailbox):
+        messages.add_delivery(tx, message_id, delivery, now)
+    if delivery.case:
+        messages.set_case(tx, message_id, delivery.case)
+
+
+def _store(
+    tx: Transaction,
+    settings: Settings,
+    identity: MessageIdentity,
+    delivery: DeliveryInput,
+    extraction: Extraction,
+    now: datetime,
+) -> str:
+    if extraction.automated in KEPT_OUT:
+        identity = MessageIdentity("", None, None, identity.digest)
+    id = messages.insert_message(tx, identity, delivery, extraction, now)
+    messages.add_delivery(tx, id, delivery, now)
+    if extraction.automated:
+        return id
+    if settings.auto_create and identity.author:
+        creating.create_sender(tx, settings, identity.author, now)
+    cards = _cards(tx, id, identity.sent_time or now, extraction.cards, now)
+    messages.insert_cards(tx, cards, now)
+    for subject in dict.fromkeys(card.subject for card in cards):
+        offers.refresh(tx, settings, subject, now, [card for card in cards if card.subject == subject])
+    return id
+
+
+def _cards(
+    tx: Transaction, message_id: str, sent_time: datetime, cards: tuple[Card, ...], now: datetime
+) -> list[StoredCard]:
+    cleaned = [_clean(card) for card in cards]
+    undated = {messages.signature_hash(one.email, one.signature_text) for one in cleaned if one.depth}
+    first = messages.first_stated(tx, undated) if undated else {}
+    stored = []
+    for card in cleaned:
+        hash = messages.signature_hash(card.email, card.signature_text)
+        time = card.sent_time or min(first.get(hash, sent_time), sent_time - timedelta(seconds=card.depth))
+        stored.append(_stored(tx, message_id, card, min(time, now)))
+    return stored
+
+
+def _stored(tx: Transaction, message_id: str, card: Card, sent_time: datetime) -> StoredCard:
+    identity = identity_of(card.name, card.email)
+    author = author_of(card, identity)
+    match = match_author(tx, author, identity)
+    stranger = stranger_of(author, identity)
+    subject = Subject(contact_id=match.contact_id) if match.contact_id else Subject(stranger=stranger)
+    return StoredCard(
+        id=tx.new_id(),
+        message_id=message_id,
+        depth=card.depth,
+        name=card.name,
+        email=card.email,
+        sent_time=sent_time,
+        signature_text=card.signature_text,
+        fields=card.fields,
+        model_version=card.model_version,
+        subject=subject,
+        outcome=match.outcome if subject.key else MatchOutcome.UNKNOWN,
+        probability=match.probability,
+        reasons=match.reasons,
+        candidates=match.candidates,
+    )
+
+
+def match_author(tx: Transaction, author: Author, identity: tuple[Field, ...]) -> Match:
+    """The contact that an author is: by what was decided for this stranger before, else by comparison."""
+    if stranger := stranger_of(author, identity):
+        decided = contacts.known_as(tx, (stranger,))
+        if stranger in decided:
+            return Match(MatchOutcome.MATCHED, decided[stranger], 1.0, ("connected before",))
+    return find_match(author, contacts.sharing(tx, author.blocking_keys()), load_weights())
+
+
+def _clean(card: Card) -> Card:
+    fields = tuple(replace(field, value=clean(field.value), text=clean(field.text)) for field in card.fields)
+    return replace(
+        card,
+        name=clean(card.name),
+        email=clean(card.email),
+        signature_text=clean(card.signature_text),
+        fields=fields,
+    )
+
+
+def _shown(tx: Transaction, message_id: str, now: datetime) -> StoredMessage:
+    found = messages.get(tx, message_id)
+    return replace(found, proposals=proposals.of_messages(tx, (message_id,), now)[message_id])
+
+
+def get_message(db: Database, book_id: str, message_id: str, now: datetime) -> StoredMessage:
+    """A stored message with deliveries, cards and open proposals.
+
+    Its cards, if they are older than the days within which they are compared by themselves, are compared anew.
+    """
+    with db.read(book_id) as tx:
+        settings = books.get(tx, book_id).settings
+        found = _shown(tx, message_id, now)
+    if not found.cards or found.ingest_time >= now - timedelta(days=settings.window_days):
+        return found
+    with db.write(book_id) as tx:
+        for subject in dict.fromkeys(card.subject for card in found.cards):
+            cards = [card for card in found.cards if card.subject == subject]
+            offers.refresh(tx, settings, subject, now, cards)
+        return _shown(tx, message_id, now)
+
+
+def list_messages(
+    db: Database, book_id: str, now: datetime, page: PageRequest = FIRST_PAGE, *, case: str = "", thread: str = ""
+) -> Page[StoredMessage]:
+    """Messages, newest ingest first, without cards; with their open proposals."""
+    with db.read(book_id) as tx:
+        books.get(tx, book_id)
+        found = messages.page(tx, page, case, thread)
+        offered = proposals.of_messages(tx, [one.id for one in found.items], now)
+    return Page(tuple(replace(one, proposals=offered[one.id]) for one in found.items), found.next_token)
+
+
+def card_identity(card: StoredCard) -> tuple[Author, tuple[Field, ...]]:
+    """The author of a stored card, in normal form."""
+    identity = identity_of(card.name, card.email)
+    return author_of(Card(card.name, card.email, 0, None, "", card.fields, ""), identity), identity
+
+
+def sender_identity(found: StoredMessage) -> tuple[Author, tuple[Field, ...]]:
+    """The author of a message's newest part, in normal form."""
+    card = next((card for card in found.cards if card.depth == 0), None)
+    if card:
+        return card_identity(card)
+    name, address = (found.author.name, found.author.address) if found.author else ("", "")
+    identity = identity_of("" if person.is_role_address(address) else name, address)
+    return author_of(Card(name, address, 0, None, "", (), ""), identity), identity

@@ -1,0 +1,268 @@
+"""Keeping the open proposals to a person right: after mail came in, a decision, an edit, a forgotten rejection."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from server.contacts import person
+from server.contacts.contact import SINGLE_VALUED, Contact, Settings
+from server.contacts.identity import email_stranger, identity_of
+from server.contacts.proposal import Change, ChangeKind, Proposal, ProposalState, Sighting, Subject
+from server.contacts.proposing import Situation, Statement, Verdict, creation, judge, statements_of
+from server.contacts.stored_message import StoredCard
+from server.fields.field import Field, Kind
+from server.storage import contacts, messages, proposals, rejections
+from server.storage.engine import Transaction
+
+# By whom a proposal is closed that became pointless.
+MACHINE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A change that is to be open, with the cards that state it."""
+
+    change: Change
+    card_ids: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """The person whose proposals are looked after."""
+
+    situation: Situation
+    cards: Mapping[str, StoredCard]
+    open: tuple[Proposal, ...]
+    now: datetime
+
+
+def refresh(
+    tx: Transaction, settings: Settings, subject: Subject, now: datetime, cards: Sequence[StoredCard] = ()
+) -> None:
+    """Make the open proposals to a person those that the cards, and what is open already, still give reason for.
+
+    With mining switched off nothing new is offered.
+    """
+    if not subject.key:
+        return
+    before = proposals.open_of(tx, subject, now)
+    stated = [one for card in cards if settings.mining for one in statements_of(card, _identity(card))]
+    stated += [_restated(one) for one in before if one.change.field_kind]
+    situation = situation_of(tx, settings, subject, stated)
+    about = _Person(situation, {card.id: card for card in cards}, before, now)
+    offers = _offers(judge(stated, situation))
+    if subject.stranger and (offer := _creation(about)):
+        offers["contact:"] = offer
+    _save(tx, about, offers)
+
+
+def refresh_window(tx: Transaction, settings: Settings, subject: Subject, now: datetime) -> None:
+    """Compare a person's cards of the last days (a setting) anew."""
+    refresh(tx, settings, subject, now, messages.cards_of(tx, subject, now - timedelta(days=settings.window_days)))
+
+
+def situation_of(tx: Transaction, settings: Settings, subject: Subject, stated: Sequence[Statement]) -> Situation:
+    """What is known of a person; notes which of the contact's values were stated again."""
+    contact = contacts.get(tx, subject.contact_id) if subject.contact_id else None
+    memory = rejections.memory_of(tx, subject)
+    addresses = {one.field.key for one in stated if one.field.kind == Kind.EMAIL}
+    if contact:
+        addresses -= {field.key for field in contact.of_kind(Kind.EMAIL)}
+        contact = _restate(tx, contact, stated)
+    elsewhere = frozenset(key for key in contacts.owners(tx, Kind.EMAIL, addresses) if not person.is_role_address(key))
+    return Situation(subject, contact, memory, settings, elsewhere)
+
+
+def _restate(tx: Transaction, contact: Contact, stated: Sequence[Statement]) -> Contact:
+    """The contact with the times at which its single values were last stated."""
+    latest: dict[tuple[Kind, str], datetime] = {}
+    for one in stated:
+        at = (one.field.kind, one.field.key)
+        if one.field.kind in SINGLE_VALUED:
+            latest[at] = max(one.sent_time, latest.get(at, one.sent_time))
+    fields = []
+    for field in contact.fields:
+        time = latest.get((field.kind, field.key), field.stated_time)
+        if time > field.stated_time:
+            contacts.restate(tx, field.id, time)
+            field = replace(field, stated_time=time)
+        fields.append(field)
+    return replace(contact, fields=tuple(fields))
+
+
+def _identity(card: StoredCard) -> tuple[Field, ...]:
+    return identity_of(card.name, card.email)
+
+
+def _restated(one: Proposal) -> Statement:
+    """An open proposal as what was stated last."""
+    change, last = one.change, next(iter(one.sightings), None)
+    assert change.field_kind is not None  # asked only for values
+    field = Field(
+        change.field_kind,
+        change.value,
+        change.key,
+        change.type,
+        change.type_is_default,
+        confidence=one.confidence,
+        parts=change.parts,
+    )
+    time = last.sent_time if last else one.create_time
+    return Statement(field, time, last.card_id if last else one.id, last.message_id if last else "")
+
+
+def _offers(verdicts: Iterable[Verdict]) -> dict[str, _Offer]:
+    """What is to be offered, by fingerprint; of several spellings and types the surest one that is stated."""
+    groups: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        if verdict.change:
+            groups.setdefault(verdict.change.fingerprint, []).append(verdict)
+    return {fingerprint: _united(group) for fingerprint, group in groups.items()}
+
+
+def _united(group: list[Verdict]) -> _Offer:
+    changes = [one.change for one in group if one.change]
+    fields = tuple(one.statement.field for one in group)
+    surest = max(
+        zip(changes, fields, strict=True),
+        key=lambda pair: (not pair[0].type_is_default, pair[0].kind == ChangeKind.REPLACE_VALUE, pair[1].confidence),
+    )
+    return _Offer(surest[0], tuple(one.statement.card_id for one in group), fields)
+
+
+def _creation(about: _Person) -> _Offer | None:
+    """The offer to create the contact; a fuller form of the name goes before the one that is offered already."""
+    if about.situation.memory.refuses_person:
+        return None
+    changes = [one.change for one in about.open if one.change.kind == ChangeKind.CREATE_CONTACT]
+    headers: list[Field] = []
+    ids: list[str] = []
+    for card in about.cards.values():
+        identity = _identity(card)
+        if about.situation.settings.mining and (change := creation(card, identity, about.situation.memory)):
+            changes.append(change)
+            ids.append(card.id)
+            headers.append(_header_field(card, change))
+    if not changes:
+        return None
+    fullest = max(changes, key=lambda change: len(person.words(change.value)))
+    return _Offer(fullest, tuple(ids), tuple(headers))
+
+
+def _header_field(card: StoredCard, change: Change) -> Field:
+    start = card.signature_text.find(card.name) if card.name else -1
+    text = card.name if start >= 0 else ""
+    return Field(Kind.NAME, change.value, "", text=text, start=max(start, 0), end=max(start, 0) + len(text))
+
+
+def _save(tx: Transaction, about: _Person, offers: Mapping[str, _Offer]) -> None:
+    known = {one.change.fingerprint: one for one in about.open}
+    gone = [one.id for fingerprint, one in known.items() if fingerprint not in offers]
+    proposals.decide(tx, gone, ProposalState.OBSOLETE, MACHINE, about.now)
+    created: list[Proposal] = []
+    seen: dict[tuple[str, str], Sighting] = {}
+    for fingerprint, offer in offers.items():
+        if one := known.get(fingerprint):
+            _update(tx, one, offer)
+        else:
+            one = _created(tx, about, offer)
+            created.append(one)
+        seen |= _sightings(one.id, offer, about.cards)
+    proposals.insert_all(tx, created)
+    proposals.add_sightings(tx, seen)
+
+
+def _update(tx: Transaction, one: Proposal, offer: _Offer) -> None:
+    """Adapt an open proposal to what is known now, only where a reviewer must see the difference."""
+    confidence = max((field.confidence for field in offer.fields), default=one.confidence)
+    old, new = one.change, offer.change
+    shown = replace(new, value=old.value, parts=old.parts) if old.field_kind else new
+    if shown != old:
+        proposals.change(tx, one.id, shown, max(confidence, one.confidence))
+
+
+def _created(tx: Transaction, about: _Person, offer: _Offer) -> Proposal:
+    cards = [about.cards[id] for id in offer.card_ids if id in about.cards]
+    card = max(cards, key=lambda one: one.sent_time, default=None)
+    contact = about.situation.contact
+    address = next(iter(contact.of_kind(Kind.EMAIL)), None) if contact else None
+    return Proposal(
+        id=tx.new_id(),
+        book_id=tx.book_id,
+        subject=about.situation.subject,
+        subject_name=contact.display_name if contact else (card.name if card else ""),
+        subject_email=address.value if address else (card.email if card else ""),
+        change=offer.change,
+        state=ProposalState.PENDING,
+        confidence=max(field.confidence for field in offer.fields),
+        etag="1",
+        create_time=about.now,
+        reasons=card.reasons if card else (),
+        candidates=card.candidates if card and offer.change.kind == ChangeKind.CREATE_CONTACT else (),
+    )
+
+
+def _sightings(proposal_id: str, offer: _Offer, cards: Mapping[str, StoredCard]) -> dict[tuple[str, str], Sighting]:
+    found: dict[tuple[str, str], Sighting] = {}
+    for card_id, field in zip(offer.card_ids, offer.fields, strict=True):
+        card = cards.get(card_id)
+        if card and (proposal_id, card_id) not in found:
+            found[proposal_id, card_id] = Sighting(
+                proposal_id,
+                card.message_id,
+                card_id,
+                card.sent_time,
+                field.text,
+                field.start,
+                field.end,
+                field.confidence,
+                card.signature_text,
+                card.model_version,
+            )
+    return found
+
+
+def adopt(
+    tx: Transaction, settings: Settings, contact: Contact, now: datetime, strangers: Collection[str] = ()
+) -> None:
+    """Cards, proposals and rejections of the strangers who this contact turns out to be become the contact's.
+
+    These are the ones named and those with the contact's own addresses. Then its recent cards are compared anew.
+    """
+    mine = Subject(contact_id=contact.id)
+    addresses = [field.key for field in contact.of_kind(Kind.EMAIL) if not person.is_role_address(field.key)]
+    for stranger in dict.fromkeys((*strangers, *map(email_stranger, addresses))):
+        _take_over(tx, Subject(stranger=stranger), mine, now)
+        if stranger in strangers:
+            contacts.add_alias(tx, stranger, contact.id)
+    refresh_window(tx, settings, mine, now)
+
+
+def _take_over(tx: Transaction, stranger: Subject, mine: Subject, now: datetime) -> None:
+    messages.move_cards(tx, stranger, mine)
+    rejections.remove(tx, [one.id for one in rejections.of(tx, stranger) if one.kind is None])
+    rejections.move(tx, stranger, mine)
+    there = {one.change.fingerprint: one.id for one in proposals.open_of(tx, mine, now)}
+    for one in proposals.open_of(tx, stranger, now):
+        twin = there.get(one.change.fingerprint)
+        if twin:
+            proposals.move_sightings(tx, one.id, twin)
+        if twin or one.change.kind == ChangeKind.CREATE_CONTACT:
+            proposals.decide(tx, (one.id,), ProposalState.OBSOLETE, MACHINE, now)
+    proposals.move_all(tx, stranger, mine)
+
+
+def memory_changed(tx: Transaction, settings: Settings, kind: Kind, key: str, now: datetime) -> None:
+    """A value was refused for the whole address book: nobody is offered it any more."""
+    for subject in proposals.open_with(tx, f"{kind.value}:{key}"):
+        refresh(tx, settings, subject, now)
+
+
+def offered_again(tx: Transaction, settings: Settings, subject: Subject | None, key: str, now: datetime) -> None:
+    """A rejection was forgotten: compare all cards anew of whom it concerned."""
+    concerned = (subject,) if subject else messages.subjects_stating(tx, key)
+    for one in concerned:
+        refresh(tx, settings, one, now, messages.cards_of(tx, one))

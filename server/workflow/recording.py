@@ -1,0 +1,91 @@
+"""Writing down who changed what: the entries of one saved review or edit, and new values of contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from server.contacts.applying import Step
+from server.contacts.contact import TYPED, Contact, ContactField, Origin, Settings
+from server.contacts.proposal import ChangeAction, ChangeEntry
+from server.fields.field import Field
+from server.storage import changes
+from server.storage.engine import Transaction
+
+
+@dataclass(slots=True)
+class Log:
+    """The entries that one call adds to the change log; they share a batch."""
+
+    tx: Transaction
+    actor: str
+    now: datetime
+    batch_id: str
+    entries: list[ChangeEntry] = field(default_factory=list)
+
+    def add(
+        self,
+        action: ChangeAction,
+        contact_id: str = "",
+        *,
+        proposal_id: str = "",
+        rejection_id: str = "",
+        model_version: str = "",
+        stranger: str = "",
+    ) -> None:
+        """Something that is no change of a field."""
+        self.entries.append(
+            ChangeEntry(
+                id=self.tx.number(),
+                book_id=self.tx.book_id,
+                batch_id=self.batch_id,
+                time=self.now,
+                actor=self.actor,
+                action=action,
+                contact_id=contact_id,
+                proposal_id=proposal_id,
+                rejection_id=rejection_id,
+                model_version=model_version,
+                stranger=stranger,
+            )
+        )
+
+    def step(self, step: Step, contact_id: str, proposal_id: str = "", model_version: str = "") -> None:
+        """A change of one field."""
+        self.add(step.action, contact_id, proposal_id=proposal_id, model_version=model_version)
+        self.entries[-1] = replace(self.entries[-1], before=step.before, after=step.after)
+
+    def save(self) -> tuple[ChangeEntry, ...]:
+        """Write the entries; gives them."""
+        changes.append(self.tx, self.entries)
+        return tuple(self.entries)
+
+
+def open_log(tx: Transaction, actor: str, now: datetime) -> Log:
+    """The log of a new batch."""
+    return Log(tx, actor, now, tx.new_id())
+
+
+def contact_field(
+    tx: Transaction, settings: Settings, value: Field, origin: Origin, stated_time: datetime, proposal_id: str = ""
+) -> ContactField:
+    """A value as a contact keeps it, with the address book's default type where it has none."""
+    default = settings.default_type(value.kind) if value.kind in TYPED else ""
+    lacking = value.kind in TYPED and not value.type
+    return ContactField(
+        id=tx.new_id(),
+        kind=value.kind,
+        value=value.value,
+        key=value.key,
+        type=default if lacking else value.type,
+        type_is_default=value.type_is_default or (lacking and bool(default)),
+        parts=value.parts,
+        origin=origin,
+        stated_time=stated_time,
+        proposal_id=proposal_id,
+    )
+
+
+def new_contact(tx: Transaction, fields: tuple[ContactField, ...], now: datetime) -> Contact:
+    """A contact that is not stored yet."""
+    return Contact(tx.new_id(), tx.book_id, fields, "1", now, now)
