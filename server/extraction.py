@@ -97,7 +97,7 @@ class Extractor:
             return None
         signed = tuple(f.value for f in fields if f.kind is Kind.NAME)
         owner = owner_of(author, signed, tuple(f.value for f in fields if f.kind is Kind.EMAIL), _mailboxes(message))
-        name = best_name((owner.name, *signed), owner.address)
+        name = best_name((owner.name, *signed), owner.address, language)
         return Card(name, owner.address, segment.depth, segment.sent_time, text, fields, self._tagger.version)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import torch
@@ -17,6 +17,8 @@ from training.dataset import IGNORED, Batch, Item, batches, encode_labelled
 from training.network import Network
 from training.synthesis import generate_window
 from training.synthesis.spans import LabelledWindow
+
+_BARE = 0.15
 
 Report = Callable[[int, float, float], None]
 
@@ -72,7 +74,24 @@ def _windows(config: TrainingConfig, rng: random.Random) -> Iterator[LabelledWin
     while True:
         window = generate_window(rng)
         if not config.languages or window.language in config.languages:
-            yield window
+            yield bare(window, rng) if rng.random() < _BARE else window
+
+
+def bare(window: LabelledWindow, rng: random.Random) -> LabelledWindow:
+    """Nothing but the signature, by an unknown author: text from elsewhere, quotations without a header."""
+    if not window.spans:
+        return window
+    start = window.text.rfind("\n", 0, min(span.start for span in window.spans)) + 1
+    end = window.text.find("\n", max(span.end for span in window.spans))
+    spans = tuple(replace(span, start=span.start - start, end=span.end - start) for span in window.spans)
+    return replace(
+        window,
+        text=window.text[start : end if end >= 0 else len(window.text)],
+        author_name="",
+        author_address="",
+        marked_from=rng.choice((0, None)),
+        spans=spans,
+    )
 
 
 def _optimizer(network: Network, config: TrainingConfig) -> torch.optim.AdamW:
