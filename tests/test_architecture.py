@@ -90,7 +90,12 @@ def test_the_architecture_document_names_only_what_exists():
     assert not [name for name in sorted(files) if not (ROOT / name).is_file()]
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda path: path.relative_to(ROOT).as_posix())
+# A migration lists what it makes, once and for all: its length says nothing.
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sources() if path.parent.name != "versions"],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
 def test_files_and_functions_stay_short(path: Path):
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= MAX_FILE_LINES
