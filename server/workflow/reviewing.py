@@ -234,7 +234,8 @@ def _accepted_field(session: _Session, proposal: Proposal, choice: Accept) -> Co
     assert change.field_kind is not None  # values only
     edited = choice.value is not None and choice.value != change.value
     if edited:
-        value = typed_value(change.field_kind, choice.value or "", session.settings.default_region)
+        type_ = choice.type or change.type
+        value = typed_value(change.field_kind, choice.value or "", session.settings.default_region, type_)
         value = replace(value, type=change.type or value.type, type_is_default=change.type_is_default)
     else:
         value = Field(
