@@ -118,9 +118,11 @@ def save(tx: Transaction, changed: Contact, before: Contact, now: datetime) -> C
     return Contact(changed.id, changed.book_id, _sorted(changed.fields), str(version), changed.create_time, now)
 
 
-def restate(tx: Transaction, field_id: str, time: datetime) -> None:
-    """Note that a value was stated again; for people the contact stays the same."""
-    tx.connection.execute(update(contact_field).where(contact_field.c.id == field_id).values(stated_time=time))
+def restate(tx: Transaction, fields: Iterable[ContactField]) -> None:
+    """Note that values were stated again since; for people the contact stays the same."""
+    for field in fields:
+        mine = (contact_field.c.id == field.id, contact_field.c.stated_time < field.stated_time)
+        tx.connection.execute(update(contact_field).where(*mine).values(stated_time=field.stated_time))
 
 
 def remove(tx: Transaction, contact_id: str) -> None:

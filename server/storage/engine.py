@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -23,8 +24,8 @@ _WRITES = "undersigned_writes"
 
 
 def random_id() -> str:
-    """A new id: 16 characters (96 bits) of the URL-safe alphabet."""
-    return secrets.token_urlsafe(12)
+    """A new id: 16 of the characters a to z and 2 to 7 (80 bits), so that none looks like an option of a command."""
+    return base64.b32encode(secrets.token_bytes(10)).decode().lower()
 
 
 @dataclass(slots=True)
@@ -131,11 +132,13 @@ def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url)
     try:
-        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=24)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=24)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise ConfigurationError(
             "DATABASE_DRIVER_MISSING", "PostgreSQL needs its driver: pip install 'undersigned[postgresql]'."
         ) from error
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
 
 
 def _sqlite_engine(url: URL) -> Engine:
@@ -167,7 +170,15 @@ def _configure_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # n
 def _begin_sqlite(connection: Connection) -> None:
     """A writer takes the lock at once: a reader that becomes one could fail whatever the timeout."""
     writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """A reader sees one state in all its queries. A writer sees what the writer before it committed, once it has the
+    lock of its address book."""
+    if not connection.get_execution_options().get(_WRITES):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 def _lock_book(connection: Connection, book_id: str) -> int:

@@ -52,6 +52,9 @@ def refresh(
     stated = [one for card in cards if settings.mining for one in statements_of(card, _identity(card))]
     stated += [_restated(one) for one in before if one.change.field_kind]
     situation = situation_of(tx, settings, subject, stated)
+    if situation.contact:
+        again = {(one.field.key, one.sent_time) for one in stated if one.field.kind in SINGLE_VALUED}
+        contacts.restate(tx, [one for one in situation.contact.fields if (one.key, one.stated_time) in again])
     about = _Person(situation, {card.id: card for card in cards}, before, now)
     offers = _offers(judge(stated, situation))
     if subject.stranger and (offer := _creation(about)):
@@ -65,32 +68,29 @@ def refresh_window(tx: Transaction, settings: Settings, subject: Subject, now: d
 
 
 def situation_of(tx: Transaction, settings: Settings, subject: Subject, stated: Sequence[Statement]) -> Situation:
-    """What is known of a person; notes which of the contact's values were stated again."""
+    """What is known of a person; the contact's values with the times at which they were last stated."""
     contact = contacts.get(tx, subject.contact_id) if subject.contact_id else None
     memory = rejections.memory_of(tx, subject)
     addresses = {one.field.key for one in stated if one.field.kind == Kind.EMAIL}
     if contact:
         addresses -= {field.key for field in contact.of_kind(Kind.EMAIL)}
-        contact = _restate(tx, contact, stated)
+        contact = _stated_again(contact, stated)
     elsewhere = frozenset(key for key in contacts.owners(tx, Kind.EMAIL, addresses) if not person.is_role_address(key))
     return Situation(subject, contact, memory, settings, elsewhere)
 
 
-def _restate(tx: Transaction, contact: Contact, stated: Sequence[Statement]) -> Contact:
+def _stated_again(contact: Contact, stated: Sequence[Statement]) -> Contact:
     """The contact with the times at which its single values were last stated."""
     latest: dict[tuple[Kind, str], datetime] = {}
     for one in stated:
         at = (one.field.kind, one.field.key)
         if one.field.kind in SINGLE_VALUED:
             latest[at] = max(one.sent_time, latest.get(at, one.sent_time))
-    fields = []
-    for field in contact.fields:
-        time = latest.get((field.kind, field.key), field.stated_time)
-        if time > field.stated_time:
-            contacts.restate(tx, field.id, time)
-            field = replace(field, stated_time=time)
-        fields.append(field)
-    return replace(contact, fields=tuple(fields))
+    fields = tuple(
+        replace(field, stated_time=max(field.stated_time, latest.get((field.kind, field.key), field.stated_time)))
+        for field in contact.fields
+    )
+    return replace(contact, fields=fields)
 
 
 def _identity(card: StoredCard) -> tuple[Field, ...]:

@@ -6,6 +6,7 @@ import contextlib
 import importlib.util
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,8 +21,19 @@ from models.loading import load_tagger, shipped_folder
 from server import app
 from server.client import Client
 from server.settings import ClientSettings, ServerSettings
+from server.storage.engine import open_database
 
 SERVING = Path(__file__).with_name("serving.py")
+POSTGRESQL = Path(__file__).with_name("postgresql.py")
+
+
+def load(path: Path):
+    """A helper beside this file: tests are no package."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def has_weights() -> bool:
@@ -36,10 +48,49 @@ def tagger():
     """The shipped tagger; without weights one by rules, so that everything around it is tested all the same."""
     if has_weights():
         return load_tagger()
-    spec = importlib.util.spec_from_file_location("serving", SERVING)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.RuleTagger()
+    return load(SERVING).RuleTagger()
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A PostgreSQL server for the whole run."""
+    helper = load(POSTGRESQL)
+    try:
+        server = helper.start()
+    except helper.Missing as error:
+        pytest.skip(f"no postgresql: {error}")
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory):
+    """An empty SQLite database with the schema of this code, to copy."""
+    path = tmp_path_factory.mktemp("template") / "book.db"
+    open_database(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """The URL of a new database with the schema of this code, on both sorts of database."""
+    if request.param == "sqlite":
+        path = tmp_path / "book.db"
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgresql")
+    url = server.create_migrated()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def db(database_url):
+    """A new open database, on both sorts of database."""
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
