@@ -67,7 +67,7 @@ def typed_fields(
     """What a person typed, in normal form; the same value twice is one. Raises InvalidInput."""
     found: dict[tuple[Kind, str], ContactField] = {}
     for one in given:
-        value = typed_value(one.kind, one.value, settings.default_region)
+        value = typed_value(one.kind, one.value, settings.default_region, one.type)
         field = contact_field(tx, settings, replace(value, type=one.type or value.type), Origin.PERSON, now)
         found.setdefault((field.kind, field.key), field)
     if not found:

@@ -236,7 +236,8 @@ def _accepted_field(session: _Session, proposal: Proposal, choice: Accept) -> Co
     if edited:
         type_ = choice.type or change.type
         value = typed_value(change.field_kind, choice.value or "", session.settings.default_region, type_)
-        value = replace(value, type=change.type or value.type, type_is_default=change.type_is_default)
+        if not value.type:
+            value = replace(value, type=change.type, type_is_default=change.type_is_default)
     else:
         value = Field(
             change.field_kind, change.value, change.key, change.type, change.type_is_default, parts=change.parts
