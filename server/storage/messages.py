@@ -55,12 +55,12 @@ def insert_message(
             book_id=tx.book_id,
             number=tx.number(),
             digest=identity.digest,
-            message_id=rows.clean(identity.message_id),
+            message_id=identity.message_id,
             sent_time=identity.sent_time,
-            author_name=rows.clean(author.name) if author else None,
-            author_address=rows.clean(author.address) if author else None,
-            thread=rows.clean(identity.thread),
-            case_reference=rows.clean(given.case),
+            author_name=author.name if author else None,
+            author_address=author.address if author else None,
+            thread=identity.thread,
+            case_reference=given.case,
             language=read.language,
             automated=read.automated,
             trace=[rows.clean(line) for line in read.trace],
@@ -77,9 +77,9 @@ def add_delivery(tx: Transaction, message_id: str, given: DeliveryInput, now: da
             id=tx.new_id(),
             book_id=tx.book_id,
             message_id=message_id,
-            mailbox=rows.clean(given.mailbox),
-            envelope_from=rows.clean(given.envelope_from),
-            source=rows.clean(given.source),
+            mailbox=given.mailbox,
+            envelope_from=given.envelope_from,
+            source=given.source,
             idempotency_key=given.idempotency_key or None,
             deliver_time=now,
         )
@@ -88,14 +88,14 @@ def add_delivery(tx: Transaction, message_id: str, given: DeliveryInput, now: da
 
 def has_delivery(tx: Transaction, message_id: str, mailbox: str) -> bool:
     """Whether the message is known to have reached this mailbox."""
-    query = select(delivery.c.id).where(delivery.c.message_id == message_id, delivery.c.mailbox == rows.clean(mailbox))
+    query = select(delivery.c.id).where(delivery.c.message_id == message_id, delivery.c.mailbox == mailbox)
     return tx.connection.execute(query.limit(1)).first() is not None
 
 
 def set_case(tx: Transaction, message_id: str, case: str) -> None:
     """Say to which case a message belongs, if nothing was said before."""
     mine = (mail_message.c.id == message_id, mail_message.c.case_reference == "")
-    tx.connection.execute(update(mail_message).where(*mine).values(case_reference=rows.clean(case)))
+    tx.connection.execute(update(mail_message).where(*mine).values(case_reference=case))
 
 
 def get(tx: Transaction, message_id: str) -> StoredMessage:

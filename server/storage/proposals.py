@@ -77,20 +77,19 @@ def page(tx: Transaction, request: PageRequest, wanted: Filter, now: datetime) -
 
 
 def of_messages(tx: Transaction, message_ids: Collection[str], now: datetime) -> dict[str, tuple[Proposal, ...]]:
-    """The pending proposals that each message gave rise to or supports."""
+    """The pending proposals that each message gave rise to or supports, in the order in which they arose."""
     found: dict[str, list[str]] = {id: [] for id in message_ids}
     query = (
-        select(sighting.c.message_id, sighting.c.proposal_id)
+        select(sighting.c.message_id, sighting.c.proposal_id, proposal.c.number)
         .join(proposal, proposal.c.id == sighting.c.proposal_id)
         .where(sighting.c.message_id.in_(message_ids), _in_states((ProposalState.PENDING,), now))
         .distinct()
+        .order_by(proposal.c.number)
     )
     for row in tx.connection.execute(query):
         found[row.message_id].append(row.proposal_id)
-    ids = {id for several in found.values() for id in several}
-    loaded = load(tx, ids, now)
-    ordered = sorted(loaded, key=lambda one: (one.create_time, one.id))
-    return {id: tuple(one for one in ordered if one.id in several) for id, several in found.items()}
+    loaded = {one.id: one for one in load(tx, {id for several in found.values() for id in several}, now)}
+    return {id: tuple(loaded[one] for one in several) for id, several in found.items()}
 
 
 def _conditions(tx: Transaction, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from server.contacts.contact import ContactField, DefaultType, Origin, Settings
 from server.contacts.proposal import Subject
 from server.fields.field import Field, Kind
+from server.storage.tables import clean as clean
 
 # A JSON object as the database gives it.
 Json: TypeAlias = Mapping[str, Any]
@@ -42,11 +43,6 @@ def contains(text: str) -> str:
     """The LIKE pattern (escape character "\\") for rows whose search text contains this."""
     escaped = fold(text.strip()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
-
-
-def clean(text: str) -> str:
-    """The text without what databases refuse (NUL, lone surrogates); offsets stay right."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
 
 
 def field_json(field: Field) -> dict[str, Any]:

@@ -59,16 +59,43 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class CleanText(TypeDecorator[str]):
+    """Text without what PostgreSQL refuses (NUL, lone surrogates), stored and searched alike on both databases."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Each such character gives way to one other, so that offsets stay right."""
+        return None if value is None else clean(value)
+
+
+class CleanString(TypeDecorator[str]):
+    """The same, of bounded length."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """As `CleanText`."""
+        return None if value is None else clean(value)
+
+
+def clean(text: str) -> str:
+    """The text as `CleanText` keeps it."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
+
+
 def _id() -> Column[str]:
-    return Column("id", String(64), primary_key=True)
+    return Column("id", CleanString(64), primary_key=True)
 
 
 def _book() -> Column[str]:
-    return Column("book_id", String(64), ForeignKey("address_book.id", ondelete="CASCADE"), nullable=False)
+    return Column("book_id", CleanString(64), ForeignKey("address_book.id", ondelete="CASCADE"), nullable=False)
 
 
 def _text(name: str, default: str | None = None) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default=default)
+    return Column(name, CleanText, nullable=False, server_default=default)
 
 
 address_book = Table(
@@ -100,7 +127,7 @@ contact_field = Table(
     metadata,
     _id(),
     _book(),
-    Column("contact_id", String(64), ForeignKey("contact.id", ondelete="CASCADE"), nullable=False),
+    Column("contact_id", CleanString(64), ForeignKey("contact.id", ondelete="CASCADE"), nullable=False),
     Column("position", Integer, nullable=False),
     _text("kind"),
     _text("type"),
@@ -121,7 +148,7 @@ alias = Table(
     metadata,
     _book(),
     _text("stranger"),
-    Column("contact_id", String(64), ForeignKey("contact.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("contact_id", CleanString(64), ForeignKey("contact.id", ondelete="CASCADE"), nullable=False, index=True),
     PrimaryKeyConstraint("book_id", "stranger"),
 )
 
@@ -134,8 +161,8 @@ mail_message = Table(
     _text("digest"),
     _text("message_id"),
     Column("sent_time", UtcTime),
-    Column("author_name", Text),
-    Column("author_address", Text),
+    Column("author_name", CleanText),
+    Column("author_address", CleanText),
     _text("thread"),
     _text("case_reference"),
     _text("language"),
@@ -153,11 +180,13 @@ delivery = Table(
     metadata,
     _id(),
     _book(),
-    Column("message_id", String(64), ForeignKey("mail_message.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column(
+        "message_id", CleanString(64), ForeignKey("mail_message.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
     _text("mailbox"),
     _text("envelope_from"),
     _text("source"),
-    Column("idempotency_key", Text),
+    Column("idempotency_key", CleanText),
     Column("deliver_time", UtcTime, nullable=False),
     UniqueConstraint("book_id", "idempotency_key"),
 )
@@ -167,14 +196,16 @@ card = Table(
     metadata,
     _id(),
     _book(),
-    Column("message_id", String(64), ForeignKey("mail_message.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column(
+        "message_id", CleanString(64), ForeignKey("mail_message.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
     Column("depth", Integer, nullable=False),
     _text("name"),
     _text("email"),
     Column("sent_time", UtcTime, nullable=False),
     Column("ingest_time", UtcTime, nullable=False),
     _text("signature_text"),
-    Column("signature_hash", String(64), nullable=False),
+    Column("signature_hash", CleanString(64), nullable=False),
     Column("fields", JSON, nullable=False),
     _text("model_version"),
     _text("subject"),
@@ -232,9 +263,11 @@ proposal = Table(
 sighting = Table(
     "sighting",
     metadata,
-    Column("proposal_id", String(64), ForeignKey("proposal.id", ondelete="CASCADE"), nullable=False),
-    Column("card_id", String(64), ForeignKey("card.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("message_id", String(64), ForeignKey("mail_message.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("proposal_id", CleanString(64), ForeignKey("proposal.id", ondelete="CASCADE"), nullable=False),
+    Column("card_id", CleanString(64), ForeignKey("card.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column(
+        "message_id", CleanString(64), ForeignKey("mail_message.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
     Column("sent_time", UtcTime, nullable=False),
     _text("text"),
     Column("start", Integer, nullable=False),
@@ -307,7 +340,7 @@ api_key = Table(
     _text("name"),
     _text("role"),
     Column("book_ids", JSON, nullable=False),
-    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("secret_hash", CleanString(64), nullable=False, unique=True),
     Column("create_time", UtcTime, nullable=False),
     Column("revoke_time", UtcTime),
 )

@@ -58,7 +58,7 @@ def refresh(
     about = _Person(situation, {card.id: card for card in cards}, before, now)
     offers = _offers(judge(stated, situation))
     if subject.stranger and (offer := _creation(about)):
-        offers["contact:"] = offer
+        offers = {"contact:": offer, **offers}
     _save(tx, about, offers)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from server.contacts.applying import put
 from server.contacts.contact import Contact, ContactField, Origin, Page, PageRequest, Settings
-from server.contacts.keys import NORMALISER_VERSION, typed_value
+from server.contacts.keys import NORMALISER_VERSION, key_of, typed_value
 from server.contacts.proposal import (
     Accept,
     Change,
@@ -153,6 +153,9 @@ def _decide_person(session: _Session, subject: Subject, decided: list[tuple[Prop
         contact = _apply(session, contact, [(one, choice) for one, choice in accepted if one.change.field_kind])
         session.touched[contact.id] = contact
     about = Subject(contact_id=contact.id) if contact else subject
+    for one, _ in accepted:
+        if contact and one.change.field_kind is None:
+            _remember_misread_name(session, about, contact, one)
     for one, choice in decided:
         if isinstance(choice, Accept):
             proposals.decide(session.tx, (one.id,), ProposalState.ACCEPTED, session.log.actor, session.now)
@@ -227,6 +230,14 @@ def _apply(session: _Session, contact: Contact, accepted: Iterable[tuple[Proposa
         return contact
     check_addresses(session.tx, fields, contact.id)
     return contacts.save(session.tx, replace(contact, fields=fields), contact, session.now)
+
+
+def _remember_misread_name(session: _Session, about: Subject, contact: Contact, proposal: Proposal) -> None:
+    """The name as it was read is not offered to a contact that was given another one."""
+    key = key_of(Kind.NAME, proposal.change.value)
+    if key and contact.of_kind(Kind.NAME) and not contact.has(Kind.NAME, key):
+        misread = replace(proposal, change=replace(proposal.change, field_kind=Kind.NAME, key=key))
+        _remember(session, about, misread, RejectionSource.CORRECTED, Scope.SUBJECT)
 
 
 def _accepted_field(session: _Session, proposal: Proposal, choice: Accept) -> ContactField:
