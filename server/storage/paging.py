@@ -9,8 +9,12 @@ from collections.abc import Sequence
 
 from server.contacts.contact import PageRequest
 from server.errors import InvalidInput
+from server.storage import rows
 
 LARGEST_PAGE = 1000
+LARGEST_NUMBER = 2**31 - 1  # of an INTEGER column
+# Names are stored whole and stand in the token, at worst as six characters for each, then in base 64.
+LONGEST_TOKEN = 20_000
 
 
 def size(page: PageRequest) -> int:
@@ -30,7 +34,7 @@ def number(page: PageRequest, start: int) -> int:
     if not page.token:
         return start
     match _read(page.token):
-        case [int(found)]:
+        case [int(found)] if not isinstance(found, bool) and 0 <= found <= LARGEST_NUMBER:
             return found
     raise _invalid()
 
@@ -40,12 +44,14 @@ def name_and_id(page: PageRequest) -> tuple[str, str]:
     if not page.token:
         return "", ""
     match _read(page.token):
-        case [str(name), str(id)]:
+        case [str(name), str(id)] if rows.clean(name + id) == name + id:
             return name, id
     raise _invalid()
 
 
 def _read(text: str) -> object:
+    if len(text) > LONGEST_TOKEN:
+        raise _invalid()
     try:
         return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (binascii.Error, ValueError) as error:
