@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _NEW = click.Path(path_type=Path)
+_MESSAGES = Path(__file__).parent.parent / "tests" / "messages"
 _SAMPLE = Path(__file__).parent.parent / "server" / "sample"
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -183,6 +184,16 @@ def service(gold_folder: Path, weights: Path | None, messages: int, as_json: boo
 
     mails = [message.raw for message in load_gold(gold_folder)][:messages]
     _give(report_of(measure(mails, weights and weights.resolve())), as_json, out)
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER, default=_MESSAGES)
+@_reporting
+def reading(folder: Path, as_json: bool, out: Path | None) -> None:
+    """Whose each part of a message is: a gold folder with annotated.jsonl, or our own messages (thread_*.json)."""
+    from evaluation.reading import report
+
+    _give(report(folder), as_json, out)
 
 
 def _say(line: str) -> None:
