@@ -80,9 +80,9 @@ def database_url(request, tmp_path):
         yield f"sqlite:///{path}"
         return
     server = request.getfixturevalue("postgresql")
-    url = server.create_migrated()
+    url = server.lend()
     yield url
-    server.drop(url)
+    server.take_back(url)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, make_url, text
 
 from server.storage.engine import open_database
+from server.storage.tables import metadata
 
 URL_VARIABLE = "UNDERSIGNED_TEST_POSTGRESQL_URL"
 # What a test server need not do: its data is not to outlive the machine's power.
@@ -28,43 +29,46 @@ class Missing(Exception):
 
 @dataclass
 class Server:
-    """A running server; gives new databases, each with the schema of this code."""
+    """A running server; gives databases of its own to each test."""
 
     url: str
     _closing: ExitStack
-    _count: int = 0
     _made: list[str] = field(default_factory=list)
+    _free: list[str] = field(default_factory=list)
 
-    def create(self, template: str = "") -> str:
-        """The URL of a new database: a copy of the template, or an empty one."""
-        self._count += 1
-        name = f"undersigned_test_{os.getpid()}_{self._count}"
-        self._execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+    def create(self) -> str:
+        """The URL of a new database without any table."""
+        name = f"undersigned_test_{os.getpid()}_{len(self._made)}"
+        self._execute(f"CREATE DATABASE {name}")
         self._made.append(name)
         return self.at(name)
 
-    def create_migrated(self) -> str:
-        """The URL of a new database with the schema of this code."""
-        template = f"undersigned_test_{os.getpid()}_template"
-        if template not in self._made:
-            self._execute(f"CREATE DATABASE {template}")
-            self._made.append(template)
-            open_database(self.at(template)).close()
-        return self.create(template)
+    def lend(self) -> str:
+        """The URL of a database with the schema of this code and nothing in it; it is asked back."""
+        if self._free:
+            return self._free.pop()
+        url = self.create()
+        open_database(url).close()
+        return url
+
+    def take_back(self, url: str) -> None:
+        """Empty a lent database for the next one: a hundred times faster than making one."""
+        engine = create_engine(make_url(url).set(drivername="postgresql+pg8000"))
+        with engine.begin() as connection:
+            for table in reversed(metadata.sorted_tables):
+                kept = " WHERE id <> 'default'" if table.name == "address_book" else ""
+                connection.execute(text(f'DELETE FROM "{table.name}"{kept}'))
+            connection.execute(text("UPDATE address_book SET settings = '{}', version = 1, counter = 0"))
+        engine.dispose()
+        self._free.append(url)
 
     def at(self, name: str) -> str:
         """The URL of a database of this server."""
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
-    def drop(self, url: str) -> None:
-        """Take a database away."""
-        name = make_url(url).database
-        self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        self._made.remove(name)
-
     def close(self) -> None:
         """Take the databases away and stop what was started."""
-        for name in tuple(self._made):
+        for name in self._made:
             self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self._closing.close()
 

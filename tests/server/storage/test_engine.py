@@ -26,10 +26,7 @@ def empty_url(request, tmp_path):
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/new/book.db"
         return
-    server = request.getfixturevalue("postgresql")
-    url = server.create()
-    yield url
-    server.drop(url)
+    yield request.getfixturevalue("postgresql").create()
 
 
 def plain_engine(url: str):
@@ -229,7 +226,7 @@ def test_a_busy_sqlite_file_is_a_reason_to_try_again(tmp_path, monkeypatch):
 
 
 def test_a_connection_that_was_cut_is_a_reason_to_try_again(postgresql):
-    url = postgresql.create_migrated()
+    url = postgresql.lend()
     db = open_database(url)
     plain = plain_engine(postgresql.url)
     with pytest.raises(Unavailable), db.write("default") as tx:
@@ -241,7 +238,7 @@ def test_a_connection_that_was_cut_is_a_reason_to_try_again(postgresql):
         assert tx.number() == 1
     plain.dispose()
     db.close()
-    postgresql.drop(url)
+    postgresql.take_back(url)
 
 
 def test_sqlite_loses_no_acknowledged_commit(tmp_path):
