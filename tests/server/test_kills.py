@@ -9,13 +9,16 @@ import time
 
 import pytest
 from undersigned.v1 import mail_service_pb2, proposal_service_pb2
+from undersigned.v1.contact_pb2 import FieldKind
 
 from server.client import Client
 from server.settings import ClientSettings
 
 BOOK = "addressBooks/default"
-COPIES = 12
-MOST_SECONDS_UP = 1.5
+COPIES = 6
+# Of these a person has one: among statements of the same second, which one is offered is left to chance.
+SINGLE = {FieldKind.FIELD_KIND_JOB_TITLE, FieldKind.FIELD_KIND_DEPARTMENT, FieldKind.FIELD_KIND_ORGANIZATION}
+MOST_SECONDS_AT_WORK = 0.5
 
 
 def copies(sample_messages: dict[str, bytes]) -> list[mail_service_pb2.IngestMessagesRequest]:
@@ -29,7 +32,7 @@ def copies(sample_messages: dict[str, bytes]) -> list[mail_service_pb2.IngestMes
     return requests
 
 
-def outcome(client: Client) -> tuple[set[str], dict[tuple[str, str], int]]:
+def outcome(client: Client) -> tuple[set[str], dict[tuple[str, str, str], int]]:
     """The messages that are stored, and how often each proposed change was seen."""
     messages = client.pages(mail_service_pb2.ListMessagesRequest(parent=BOOK), mail_service_pb2.ListMessagesResponse)
     ids = [message.message_id for page in messages for message in page.messages]
@@ -37,8 +40,8 @@ def outcome(client: Client) -> tuple[set[str], dict[tuple[str, str], int]]:
     pages = client.pages(
         proposal_service_pb2.ListProposalsRequest(parent=BOOK), proposal_service_pb2.ListProposalsResponse
     )
-    proposals = [proposal for page in pages for proposal in page.proposals]
-    seen = {(p.subject.stranger.key, str(p.add_value or p.create_contact)): p.sighting_count for p in proposals}
+    proposals = [p for page in pages for p in page.proposals if p.add_value.field.kind not in SINGLE]
+    seen = {(p.subject.stranger.key, str(p.add_value), str(p.create_contact)): p.sighting_count for p in proposals}
     assert len(seen) == len(proposals)
     return set(ids), seen
 
@@ -55,17 +58,21 @@ def test_nothing_is_lost_or_doubled_when_the_server_is_killed_again_and_again(
 
     def hand_in():
         with Client(ClientSettings(server=address)) as client:
-            for answer in client.ingest(requests, sleep=lambda _: time.sleep(0.2)):
+            for answer in client.ingest(requests):
                 assert answer.WhichOneof("result") == "response", answer.failure.reason
                 answered[answer.id] = answer.response.message.message_id
         done.set()
 
     sender = threading.Thread(target=hand_in)
     sender.start()
-    while not done.wait(rng.uniform(0.05, MOST_SECONDS_UP)) and sender.is_alive():
-        alive[-1].kill()
-        kills += 1
-        alive.append(serve("--database", database, address=address))
+    while sender.is_alive():
+        before = len(answered)
+        while len(answered) == before and sender.is_alive():
+            time.sleep(0.01)
+        if not done.wait(rng.uniform(0, MOST_SECONDS_AT_WORK)):
+            alive[-1].kill()
+            kills += 1
+            alive.append(serve("--database", database, address=address))
     sender.join()
     with Client(ClientSettings(server=address)) as client:
         stored, seen = outcome(client)
