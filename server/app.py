@@ -274,4 +274,5 @@ def configure_logging(level: str) -> None:
     names = ("debug", "info", "warning", "error")
     if level not in names:
         raise ConfigurationError("LOG_LEVEL_INVALID", f"log level must be one of {', '.join(names)}.")
+    logging.getLogger("alembic").setLevel("WARNING")
     logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")

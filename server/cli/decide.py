@@ -18,7 +18,7 @@ from undersigned.v1 import proposal_service_pb2 as pb
 
 from server.cli.command import book_option, id_of, json_option, name_in, needs_client, parent
 from server.cli.output import cell, err, print_json, print_table
-from server.cli.review import describe, fetch, list_request, person_of
+from server.cli.review import describe, fetch, grouped, list_request, person_of
 from server.client import Client
 
 
@@ -126,7 +126,9 @@ def _reviewed(
 def _read_shown(path: Path) -> list[pb.Proposal]:
     text = sys.stdin.read() if str(path) == "-" else path.read_text("utf-8")
     try:
-        return [ParseDict(item, pb.Proposal()) for item in json.loads(text)]
+        if not isinstance(items := json.loads(text), list):
+            raise ValueError
+        return [ParseDict(item, pb.Proposal()) for item in items]
     except (ValueError, TypeError, ParseError):
         raise click.BadParameter(f"{path} was not written by `undersigned proposals --json`.") from None
 
@@ -152,7 +154,7 @@ def _confirm(reviewed: Sequence[pb.Proposal], decisions: Iterable[pb.Decision]) 
     chosen = {each.proposal: each.WhichOneof("decision") or "" for each in decisions}
     rows = [
         (cell(chosen.get(each.name, "reject"), "bold"), cell(person_of(each)), *map(cell, describe(each)))
-        for each in reviewed
+        for each in grouped(reviewed)
     ]
     print_table(("Decision", "Person", "Proposal", "Value"), rows, "")
     rest = len(reviewed) - len(chosen)
@@ -162,7 +164,7 @@ def _confirm(reviewed: Sequence[pb.Proposal], decisions: Iterable[pb.Decision]) 
 def _print_result(result: pb.DecideProposalsResponse) -> None:
     rows = [
         (cell(id_of(each.name), "dim"), cell(person_of(each)), *map(cell, describe(each)), cell(_state(each), "bold"))
-        for each in result.proposals
+        for each in grouped(result.proposals)
     ]
     print_table(("ID", "Person", "Proposal", "Value", "Now"), rows, "Nothing was decided.")
     for contact in result.contacts:

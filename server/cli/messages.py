@@ -60,9 +60,10 @@ def explain(client: Client, message: str, book: str, as_json: bool) -> None:
 def _print_card(outcome: pb.CardOutcome) -> None:
     card = outcome.card
     match = pb.CardOutcome.Match.Name(outcome.match).removeprefix("MATCH_").lower()
-    reasons = f": {', '.join(outcome.match_reasons)}" if outcome.match_reasons else ""
+    sure = [percent(outcome.match_probability)] if outcome.match_probability else []
+    why = ", ".join([*sure, *outcome.match_reasons])
     person = " ".join(part for part in (card.full_name, f"<{card.email}>" if card.email else "") if part)
-    title = f"{person or 'author unknown'} · {match} ({percent(outcome.match_probability)}{reasons})"
+    title = f"{person or 'author unknown'} · {match}" + (f" ({why})" if why else "")
     out().print()
     out().print(cell(title, "bold cyan"))
     rows = [

@@ -44,11 +44,15 @@ def has_weights() -> bool:
 
 
 @pytest.fixture(scope="session")
-def tagger():
-    """The shipped tagger; without weights one by rules, so that everything around it is tested all the same."""
-    if has_weights():
-        return load_tagger()
+def rules():
+    """A tagger by rules: what depends on every single value being read must not depend on the weights."""
     return load(SERVING).RuleTagger()
+
+
+@pytest.fixture(scope="session")
+def tagger(rules):
+    """The shipped tagger; without weights the one by rules."""
+    return load_tagger() if has_weights() else rules
 
 
 @pytest.fixture(scope="session")
@@ -136,9 +140,9 @@ class Process:
         return self.process.wait(20)
 
 
-def command_line(*arguments):
-    """`undersigned …` as this checkout runs it."""
-    head = ["-m", "server"] if has_weights() else [str(SERVING)]
+def command_line(*arguments, rules=False):
+    """`undersigned …` as this checkout runs it, or with the tagger by rules."""
+    head = ["-m", "server"] if has_weights() and not rules else [str(SERVING)]
     return [sys.executable, *head, *map(str, arguments)]
 
 
@@ -146,9 +150,9 @@ def command_line(*arguments):
 def undersigned(tmp_path):
     """Runs the command line in an empty folder, gives the finished process."""
 
-    def run(*arguments, env=None, input=None):
+    def run(*arguments, env=None, input=None, rules=True):
         return subprocess.run(
-            command_line(*arguments),
+            command_line(*arguments, rules=rules),
             cwd=tmp_path,
             env={**os.environ, "COLUMNS": "200", **(env or {})},
             input=input,
@@ -165,10 +169,10 @@ def serve(tmp_path):
     processes = []
     with contextlib.ExitStack() as stack:
 
-        def start(*arguments, address="127.0.0.1:0"):
+        def start(*arguments, address="127.0.0.1:0", rules=False):
             log = stack.enter_context((tmp_path / f"serve-{len(processes)}.log").open("wb"))
             process = subprocess.Popen(
-                command_line("serve", "--listen", address, *arguments),
+                command_line("serve", "--listen", address, *arguments, rules=rules),
                 cwd=tmp_path,
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
                 stdout=subprocess.PIPE,

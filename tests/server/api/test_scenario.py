@@ -116,19 +116,34 @@ class Bench:
         return self.client.call(contacts.GetContactRequest(name=name), contact_pb2.Contact)
 
 
+@pytest.fixture
+def tagger(rules):
+    """Every value is read: what is offered and what is not hangs on the memory alone."""
+    return rules
+
+
 @pytest.fixture(params=["in one process", "killed in between"])
 def bench(request):
     if request.param == "in one process":
         yield Bench(request.getfixturevalue("client"), lambda: None)
-        return
-    serve = request.getfixturevalue("serve")
-    running = serve()
+    else:
+        yield from killed_in_between(request.getfixturevalue("serve"), rules=True)
+
+
+@pytest.fixture
+def shipped(serve):
+    """A server with the shipped weights, killed in between."""
+    yield from killed_in_between(serve, rules=False)
+
+
+def killed_in_between(serve, rules):
+    running = serve(rules=rules)
     with Client(ClientSettings(server=running.address)) as client:
         current = [running]
 
         def restart():
             current[0].kill()
-            current[0] = serve(address=running.address)
+            current[0] = serve(address=running.address, rules=rules)
             while not answers(client):
                 time.sleep(0.05)
 
@@ -230,6 +245,30 @@ def test_what_is_decided_is_remembered(bench):
     assert kind_of(again) == "FIELD_KIND_URL"
     assert again.subject.contact == contact.name
     assert again.sighting_count == 2
+
+
+def test_what_the_shipped_weights_read_is_remembered(shipped):
+    """Whatever they read: nothing that was decided is offered again in another spelling."""
+    shipped.ingest(THREAD)
+    maras, toms = shipped.pending(MARA), shipped.pending(TOM)
+    shown = by_kind(maras)
+    assert {"contact", "FIELD_KIND_PHONE:work", "FIELD_KIND_PHONE:mobile", "FIELD_KIND_URL"} <= set(shown)
+    assert {"contact", "FIELD_KIND_PHONE:work"} <= set(by_kind(toms))
+    shipped.restart()
+
+    mobile = shown["FIELD_KIND_PHONE:mobile"]
+    edited = accept(mobile, value="+49 176 04069043", type="private")
+    (contact,) = shipped.decide(maras, [accept(shown["contact"]), edited]).contacts
+    phones = [(field.value, field.type) for field in contact.fields if field.kind == contact_pb2.FIELD_KIND_PHONE]
+    assert phones == [("+4917604069043", "private")]
+    shipped.restart()
+
+    decided = {(each.kind, each.key) for each in shipped.rejections(contact=contact.name)}
+    assert (contact_pb2.FIELD_KIND_PHONE, "+493023125042") in decided
+    shipped.ingest(ELSEWHERE)
+    offered = {(each.add_value.field.kind, each.add_value.field.key) for each in shipped.pending(MARA)}
+    assert not offered & (decided | {(contact_pb2.FIELD_KIND_PHONE, mobile.add_value.field.key)})
+    assert [each.name for each in shipped.pending(TOM)] == [each.name for each in toms]
 
 
 def test_the_same_message_changes_nothing(bench):
