@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, cast, func, insert, or_, select, upda
 from sqlalchemy import Text as SqlText
 
 from server.contacts.contact import Page, PageRequest
+from server.contacts.keys import key_of
 from server.contacts.proposal import Subject
 from server.contacts.stored_message import (
     Delivery,
@@ -22,6 +23,7 @@ from server.contacts.stored_message import (
 )
 from server.errors import NotFound
 from server.extraction import Extraction
+from server.fields.field import Kind
 from server.mail.message import Mailbox
 from server.storage import paging, rows
 from server.storage.engine import Transaction
@@ -190,16 +192,20 @@ def cards_of(tx: Transaction, subject: Subject, since: datetime | None = None) -
     return tuple(_card(row) for row in tx.connection.execute(ordered))
 
 
-def subjects_stating(tx: Transaction, key: str) -> tuple[Subject, ...]:
-    """Those whose cards may state a value with this key; reads every card of the address book."""
-    written = rows.json_text(key)
-    query = (
-        select(card.c.subject)
-        .where(card.c.book_id == tx.book_id, card.c.subject != "")
-        .where(_contains(cast(card.c.fields, SqlText), written))
-        .distinct()
-    )
-    return tuple(rows.subject(found) for found in tx.connection.execute(query).scalars())
+def subjects_stating(tx: Transaction, kind: Kind, key: str) -> tuple[Subject, ...]:
+    """Those whose cards may state this value, in the signature or as name or address of the header.
+
+    Reads every card of the address book.
+    """
+    stated = _contains(cast(card.c.fields, SqlText), rows.json_text(key))
+    if kind == Kind.EMAIL:
+        stated = or_(stated, func.lower(card.c.email) == key)
+    mine = (card.c.book_id == tx.book_id, card.c.subject != "")
+    found = set(tx.connection.execute(select(card.c.subject).where(*mine, stated).distinct()).scalars())
+    if kind == Kind.NAME:
+        named = tx.connection.execute(select(card.c.subject, card.c.name).where(*mine, card.c.name != "").distinct())
+        found |= {row.subject for row in named if key_of(Kind.NAME, row.name) == key}
+    return tuple(rows.subject(one) for one in sorted(found))
 
 
 def _contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:

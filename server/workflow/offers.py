@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from server.contacts import person
 from server.contacts.contact import SINGLE_VALUED, Contact, Settings
 from server.contacts.identity import email_stranger, identity_of
-from server.contacts.proposal import Change, ChangeKind, Proposal, ProposalState, Sighting, Subject
+from server.contacts.proposal import Change, ChangeKind, Proposal, ProposalState, Rejection, Sighting, Subject
 from server.contacts.proposing import Situation, Statement, Verdict, creation, judge, statements_of
 from server.contacts.stored_message import StoredCard
 from server.fields.field import Field, Kind
@@ -261,8 +261,10 @@ def memory_changed(tx: Transaction, settings: Settings, kind: Kind, key: str, no
         refresh(tx, settings, subject, now)
 
 
-def offered_again(tx: Transaction, settings: Settings, subject: Subject | None, key: str, now: datetime) -> None:
+def offered_again(tx: Transaction, settings: Settings, forgotten: Rejection, now: datetime) -> None:
     """A rejection was forgotten: compare all cards anew of whom it concerned."""
-    concerned = (subject,) if subject else messages.subjects_stating(tx, key)
+    concerned: tuple[Subject, ...] = (forgotten.subject,) if forgotten.subject else ()
+    if forgotten.kind and not forgotten.subject:
+        concerned = messages.subjects_stating(tx, forgotten.kind, forgotten.key)
     for one in concerned:
         refresh(tx, settings, one, now, messages.cards_of(tx, one))

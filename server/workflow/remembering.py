@@ -47,4 +47,4 @@ def forget_rejection(db: Database, book_id: str, rejection_id: str, actor: str, 
         log = open_log(tx, actor, now)
         log.add(ChangeAction.FORGET, subject.contact_id, rejection_id=rejection_id, stranger=subject.stranger)
         log.save()
-        offers.offered_again(tx, settings, found.subject, found.key, now)
+        offers.offered_again(tx, settings, found, now)

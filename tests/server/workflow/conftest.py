@@ -32,7 +32,7 @@ def signed(person: tuple[str, str], *values: tuple[Kind, str], depth: int = 0, s
         start = len(text)
         text += value
         fields.append(replace(read, text=value, start=start, end=len(text), confidence=0.9))
-    fields = [replace(one, type=dict(types).get(one.value, one.type)) for one in fields]
+    fields = [replace(one, type=dict(types).get(one.text, one.type)) for one in fields]
     return Card(person[0], person[1], depth, sent, text, tuple(fields), "model-1")
 
 
