@@ -28,7 +28,7 @@ def append(tx: Transaction, entries: Sequence[ChangeEntry]) -> None:
 
 def get(tx: Transaction, number: int) -> ChangeEntry:
     """One entry. Raises NotFound CHANGE_NOT_FOUND."""
-    mine = (change.c.book_id == tx.book_id, change.c.number == number)
+    mine = (change.c.book_id == tx.book_id, change.c.number == min(max(number, 0), _FIRST))
     row = tx.connection.execute(select(change).where(*mine)).one_or_none()
     if row is None:
         raise NotFound("CHANGE_NOT_FOUND", "There is no such entry in the change log.", change=str(number))

@@ -192,6 +192,12 @@ def cards_of(tx: Transaction, subject: Subject, since: datetime | None = None) -
     return tuple(_card(row) for row in tx.connection.execute(ordered))
 
 
+def card_ids(tx: Transaction, subject: Subject) -> tuple[str, ...]:
+    """Ids of all cards about a person."""
+    query = select(card.c.id).where(card.c.book_id == tx.book_id, card.c.subject == subject.key)
+    return tuple(tx.connection.execute(query).scalars())
+
+
 def subjects_stating(tx: Transaction, kind: Kind, key: str) -> tuple[Subject, ...]:
     """Those whose cards may state this value, in the signature or as name or address of the header.
 

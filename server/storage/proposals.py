@@ -189,6 +189,12 @@ def move_all(tx: Transaction, old: Subject, new: Subject) -> None:
     tx.connection.execute(update(proposal).where(*mine).values(subject=new.key))
 
 
+def move(tx: Transaction, proposal_id: str, subject: Subject) -> None:
+    """One proposal is to another subject (the same person)."""
+    mine = (proposal.c.book_id == tx.book_id, proposal.c.id == proposal_id)
+    tx.connection.execute(update(proposal).where(*mine).values(subject=subject.key))
+
+
 def move_sightings(tx: Transaction, old_id: str, new_id: str) -> None:
     """Unite the evidence of two proposals of the same value."""
     known = select(sighting.c.card_id).where(sighting.c.proposal_id == new_id)

@@ -95,6 +95,12 @@ def move(tx: Transaction, old: Subject, new: Subject) -> None:
     tx.connection.execute(update(rejection).where(*mine).values(subject=new.key))
 
 
+def restore(tx: Transaction, former: Sequence[Rejection]) -> None:
+    """Refusals that were moved or forgotten hold again for whom they held."""
+    remove(tx, [one.id for one in former])
+    add(tx, former)
+
+
 def _subject_key(of: Rejection) -> str:
     return of.subject.key if of.subject else ""
 

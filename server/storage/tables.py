@@ -322,6 +322,16 @@ change = Table(
     Index(None, "book_id", "batch_id"),
 )
 
+# What a batch of the change log changed beside values, as it was before.
+before_image = Table(
+    "before_image",
+    metadata,
+    _book(),
+    Column("batch_id", CleanString(64), nullable=False),
+    Column("data", JSON, nullable=False),
+    PrimaryKeyConstraint("book_id", "batch_id"),
+)
+
 review = Table(
     "review",
     metadata,

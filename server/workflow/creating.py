@@ -14,7 +14,7 @@ from server.contacts.proposal import ChangeAction, Subject
 from server.errors import AlreadyExists, InvalidInput
 from server.fields.field import Kind
 from server.mail.message import Mailbox
-from server.storage import books, contacts, rejections
+from server.storage import books, contacts, images, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
 from server.workflow.recording import contact_field, new_contact, open_log
@@ -31,8 +31,7 @@ def create_contact(db: Database, book_id: str, fields: tuple[FieldInput, ...], a
         typed = typed_fields(tx, settings, fields, now)
         check_addresses(tx, typed)
         created = new_contact(tx, typed, now)
-        store(tx, created, actor, now)
-        offers.adopt(tx, settings, created, now)
+        store(tx, settings, created, actor, now)
         return contacts.get(tx, created.id)
 
 
@@ -49,16 +48,19 @@ def create_sender(tx: Transaction, settings: Settings, author: Mailbox, now: dat
         return
     fields = tuple(contact_field(tx, settings, value, Origin.AUTOMATIC, now) for value in identity)
     created = new_contact(tx, fields, now)
-    store(tx, created, offers.MACHINE, now, stranger)
-    offers.adopt(tx, settings, created, now)
+    store(tx, settings, created, offers.MACHINE, now)
 
 
-def store(tx: Transaction, created: Contact, actor: str, now: datetime, stranger: str = "") -> None:
-    """Store a new contact and write it down."""
+def store(tx: Transaction, settings: Settings, created: Contact, actor: str, now: datetime) -> None:
+    """Store a new contact, give it what was known of the strangers with its addresses, and write it down."""
     contacts.create(tx, created)
     log = open_log(tx, actor, now)
-    log.add(ChangeAction.CREATE_CONTACT, created.id, stranger=stranger)
+    strangers = offers.strangers_of(created.fields)
+    log.add(ChangeAction.CREATE_CONTACT, created.id, stranger=next(iter(strangers), Subject()).stranger)
     log.save()
+    before = images.take(tx, strangers, now)
+    offers.adopt(tx, settings, created, now)
+    images.keep(tx, before, log.batch_id, now)
 
 
 def typed_fields(

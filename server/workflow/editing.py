@@ -14,7 +14,7 @@ from server.contacts.proposal import ChangeAction, Rejection, RejectionSource, S
 from server.contacts.stored_message import MatchOutcome
 from server.errors import Aborted, FailedPrecondition
 from server.fields.field import Kind
-from server.storage import books, contacts, messages, proposals, rejections
+from server.storage import books, contacts, images, messages, proposals, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
 from server.workflow.creating import check_addresses, typed_fields
@@ -54,12 +54,14 @@ def update_contact(
         if not steps:
             return before
         log = open_log(tx, actor, now)
+        before_it = images.take(tx, (Subject(contact_id=contact_id), *offers.strangers_of(after)), now)
         for step in steps:
             log.step(step, contact_id)
         _remember_removed(tx, log, before, after, steps)
         log.save()
         saved = contacts.save(tx, replace(before, fields=after), before, now)
         offers.adopt(tx, settings, saved, now)
+        images.keep(tx, before_it, log.batch_id, now)
         return contacts.get(tx, contact_id)
 
 
@@ -138,12 +140,15 @@ def delete_contact(db: Database, book_id: str, contact_id: str, etag: str, actor
 
 
 def release_cards(tx: Transaction, subject: Subject) -> None:
-    """The cards about a contact that is no more are about a stranger again."""
-    for card in messages.cards_of(tx, subject):
-        author, identity = card_identity(card)
-        stranger = Subject(stranger=stranger_of(author, identity))
-        outcome = MatchOutcome.NEW if stranger.key else MatchOutcome.UNKNOWN
-        messages.set_subject(tx, (card.id,), stranger, outcome)
+    """The cards about a contact that is no more are about strangers again."""
+    while cards := messages.cards_of(tx, subject):
+        by_stranger: dict[str, list[str]] = {}
+        for card in cards:
+            author, identity = card_identity(card)
+            by_stranger.setdefault(stranger_of(author, identity), []).append(card.id)
+        for stranger, ids in by_stranger.items():
+            outcome = MatchOutcome.NEW if stranger else MatchOutcome.UNKNOWN
+            messages.set_subject(tx, ids, Subject(stranger=stranger), outcome)
 
 
 def connect_stranger(

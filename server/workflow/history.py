@@ -8,14 +8,15 @@ from datetime import datetime
 
 from server.contacts.applying import Step, revert
 from server.contacts.contact import Contact, Page, PageRequest, Settings
-from server.contacts.proposal import ChangeAction, ChangeEntry, ChangeKind, ProposalState, Subject
-from server.contacts.stored_message import MatchOutcome
+from server.contacts.proposal import ChangeAction, ChangeEntry, Subject
 from server.errors import FailedPrecondition
 from server.fields.field import Kind
 from server.storage import books, changes, contacts, messages, proposals, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
+from server.workflow.editing import release_cards
 from server.workflow.recording import Log, open_log
+from server.workflow.restoring import restore
 
 FIRST_PAGE = PageRequest()
 _VALUE_ACTIONS = (ChangeAction.ADD_VALUE, ChangeAction.CHANGE_VALUE, ChangeAction.REMOVE_VALUE)
@@ -45,11 +46,11 @@ def undo_change(db: Database, book_id: str, change_id: int, actor: str, now: dat
         for contact_id in dict.fromkeys(entry.contact_id for entry in batch if entry.contact_id):
             _undo_contact(tx, log, [entry for entry in batch if entry.contact_id == contact_id])
         rejections.remove(tx, [entry.rejection_id for entry in batch if entry.rejection_id])
-        _reopen(tx, batch, now)
+        concerned = restore(tx, batch[0].batch_id, now)
         log.add(ChangeAction.UNDO)
         changes.mark_undone(tx, batch[0].batch_id, log.batch_id)
         entries = log.save()
-        _refresh(tx, settings, batch, now)
+        _refresh(tx, settings, batch, concerned, now)
         return entries
 
 
@@ -113,35 +114,24 @@ def _revert(tx: Transaction, log: Log, contact: Contact, steps: Sequence[Step], 
 def _remove_created(tx: Transaction, log: Log, creation: ChangeEntry) -> None:
     """A contact that the batch made is a stranger again, with the proposals and refusals it had as one."""
     mine, stranger = Subject(contact_id=creation.contact_id), Subject(stranger=creation.stranger)
+    release_cards(tx, mine)
     if stranger.key:
-        messages.move_cards(tx, mine, stranger)
         rejections.move(tx, mine, stranger)
         proposals.move_all(tx, mine, stranger)
     else:
-        for card in messages.cards_of(tx, mine):
-            messages.set_subject(tx, (card.id,), Subject(), MatchOutcome.UNKNOWN)
+        rejections.remove(tx, [one.id for one in rejections.of(tx, mine)])
         proposals.remove_of(tx, mine)
     messages.forget_candidate(tx, creation.contact_id)
     contacts.remove(tx, creation.contact_id)
     log.add(ChangeAction.DELETE_CONTACT, creation.contact_id, stranger=creation.stranger)
 
 
-def _reopen(tx: Transaction, batch: Sequence[ChangeEntry], now: datetime) -> None:
-    """The decided proposals wait for a decision again, unless the same is offered anew already."""
-    ids = [entry.proposal_id for entry in batch if entry.proposal_id]
-    for one in proposals.load(tx, dict.fromkeys(ids), now):
-        still = {other.change.fingerprint for other in proposals.open_of(tx, one.subject, now)}
-        decided = one.state in (ProposalState.ACCEPTED, ProposalState.REJECTED)
-        if decided and one.change.fingerprint not in still:
-            if one.change.kind == ChangeKind.CREATE_CONTACT and one.subject.contact_id:
-                continue
-            proposals.decide(tx, (one.id,), ProposalState.PENDING, "", now)
-
-
-def _refresh(tx: Transaction, settings: Settings, batch: Sequence[ChangeEntry], now: datetime) -> None:
+def _refresh(
+    tx: Transaction, settings: Settings, batch: Sequence[ChangeEntry], concerned: Sequence[Subject], now: datetime
+) -> None:
     """Offer again what the undone batch had settled."""
-    for contact_id in dict.fromkeys(entry.contact_id for entry in batch if entry.contact_id):
-        for found in contacts.load(tx, (contact_id,)):
-            offers.refresh_window(tx, settings, Subject(contact_id=found.id), now)
-    for stranger in dict.fromkeys(entry.stranger for entry in batch if entry.stranger):
-        offers.refresh_window(tx, settings, Subject(stranger=stranger), now)
+    ids = [entry.contact_id for entry in batch] + [one.contact_id for one in concerned]
+    found = [Subject(contact_id=one.id) for one in contacts.load(tx, [id for id in dict.fromkeys(ids) if id])]
+    strangers = [Subject(stranger=entry.stranger) for entry in batch if entry.stranger]
+    for subject in dict.fromkeys((*found, *strangers, *(one for one in concerned if one.stranger))):
+        offers.refresh_window(tx, settings, subject, now)

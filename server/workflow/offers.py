@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from server.contacts import person
-from server.contacts.contact import SINGLE_VALUED, Contact, Settings
+from server.contacts.contact import SINGLE_VALUED, Contact, ContactField, Settings
 from server.contacts.identity import email_stranger, identity_of
 from server.contacts.proposal import Change, ChangeKind, Proposal, ProposalState, Rejection, Sighting, Subject
 from server.contacts.proposing import Situation, Statement, Verdict, creation, judge, statements_of
@@ -233,12 +233,21 @@ def adopt(
     These are the ones named and those with the contact's own addresses. Then its recent cards are compared anew.
     """
     mine = Subject(contact_id=contact.id)
-    addresses = [field.key for field in contact.of_kind(Kind.EMAIL) if not person.is_role_address(field.key)]
-    for stranger in dict.fromkeys((*strangers, *map(email_stranger, addresses))):
-        _take_over(tx, Subject(stranger=stranger), mine, now)
-        if stranger in strangers:
-            contacts.add_alias(tx, stranger, contact.id)
+    for stranger in dict.fromkeys((*map(_stranger, strangers), *strangers_of(contact.fields))):
+        _take_over(tx, stranger, mine, now)
+        if stranger.stranger in strangers:
+            contacts.add_alias(tx, stranger.stranger, contact.id)
     refresh_window(tx, settings, mine, now)
+
+
+def strangers_of(fields: Iterable[ContactField]) -> tuple[Subject, ...]:
+    """As whom the owner of these addresses was known before; the address of a function is nobody's own."""
+    addresses = [one.key for one in fields if one.kind == Kind.EMAIL and not person.is_role_address(one.key)]
+    return tuple(_stranger(email_stranger(address)) for address in addresses)
+
+
+def _stranger(key: str) -> Subject:
+    return Subject(stranger=key)
 
 
 def _take_over(tx: Transaction, stranger: Subject, mine: Subject, now: datetime) -> None:

@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 
 from server.contacts.applying import put
 from server.contacts.contact import Contact, ContactField, Origin, Page, PageRequest, Settings
+from server.contacts.identity import email_stranger
 from server.contacts.keys import NORMALISER_VERSION, key_of, typed_value
 from server.contacts.proposal import (
     Accept,
@@ -28,7 +30,7 @@ from server.contacts.proposal import (
 )
 from server.errors import Aborted, FailedPrecondition, InvalidInput
 from server.fields.field import Field, Kind
-from server.storage import books, changes, contacts, proposals, rejections
+from server.storage import books, changes, contacts, images, proposals, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
 from server.workflow.creating import check_addresses
@@ -97,9 +99,11 @@ def decide(db: Database, book_id: str, review: Review, actor: str, now: datetime
             return _answer(tx, saved[1], now)
         session = _Session(tx, books.get(tx, book_id).settings, open_log(tx, actor, now), now)
         shown = _shown(tx, review, now)
+        before = images.take(tx, _concerned(tx, review, shown), now)
         for subject in dict.fromkeys(one.subject for one in shown):
             _decide_person(session, subject, [(p, decisions[p.id]) for p in shown if p.subject == subject])
         answer = _finish(session, shown)
+        images.keep(tx, before, session.log.batch_id, now)
         if review.request_id:
             changes.save_review(tx, review.request_id, digest, answer, now)
         return _answer(tx, answer, now)
@@ -146,6 +150,21 @@ def _shown(tx: Transaction, review: Review, now: datetime) -> tuple[Proposal, ..
     return tuple(found[one.proposal_id] for one in review.reviewed)
 
 
+def _concerned(tx: Transaction, review: Review, shown: tuple[Proposal, ...]) -> tuple[Subject, ...]:
+    """Those whose proposals or rejections the review may change."""
+    everywhere = {one.proposal_id for one in review.reject if one.scope == Scope.ADDRESS_BOOK}
+    others = [proposals.open_with(tx, one.change.fingerprint) for one in shown if one.id in everywhere]
+    accepted = {one.proposal_id: one.value for one in review.accept}
+    taken = [one for one in shown if one.id in accepted and one.change.field_kind == Kind.EMAIL]
+    owners = [Subject(stranger=_owner(accepted[one.id] or one.change.value)) for one in taken]
+    return tuple(dict.fromkeys((*(one.subject for one in shown), *chain(*others), *owners)))
+
+
+def _owner(address: str) -> str:
+    """As whom the owner of an address was known before it is a contact's."""
+    return email_stranger(key_of(Kind.EMAIL, address))
+
+
 def _decide_person(session: _Session, subject: Subject, decided: list[tuple[Proposal, Decision | None]]) -> None:
     accepted = [(one, choice) for one, choice in decided if isinstance(choice, Accept)]
     contact = _contact_for(session, subject, accepted)
@@ -165,8 +184,9 @@ def _decide_person(session: _Session, subject: Subject, decided: list[tuple[Prop
         else:
             proposals.decide(session.tx, (one.id,), ProposalState.REJECTED, session.log.actor, session.now)
             _refuse(session, about, one, choice)
-    if contact and subject.stranger:
-        offers.adopt(session.tx, session.settings, contact, session.now, (subject.stranger,))
+    if contact and (subject.stranger or any(one.change.field_kind == Kind.EMAIL for one, _ in accepted)):
+        strangers = (subject.stranger,) if subject.stranger else ()
+        offers.adopt(session.tx, session.settings, contact, session.now, strangers)
     offers.refresh(session.tx, session.settings, about, session.now)
 
 

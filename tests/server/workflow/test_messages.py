@@ -10,7 +10,6 @@ from server import workflow
 from server.contacts.contact import PageRequest
 from server.contacts.stored_message import DeliveryInput, MatchOutcome
 from server.errors import InvalidInput, NotFound
-from server.extraction import Extraction
 from server.fields.field import Kind
 
 ANN = ("Ann Lee", "ann.lee@lee.example")
