@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from models.encoding import fold
+from server.fields.person_name import is_person
 from server.mail.message import Mailbox
 
 NOBODY = Mailbox("", "")
@@ -18,14 +19,15 @@ def owner_of(author: Mailbox, signed: Sequence[str], emails: Sequence[str], mail
     The segment's author owns it unless a full name of somebody else stands in it (an assistant, a shared account,
     a quotation that was cut wrongly): then the data is that person's, with an address only where one fits.
     """
+    signed = [name for name in signed if is_person(name)]
     fullest = max(signed, key=lambda name: len(_words(name)), default="")
-    if author == NOBODY:
-        return _person(fullest, emails, mailboxes) if fullest else NOBODY
-    if author.address and author.address in emails:
+    named = _person(fullest or author.name, emails, mailboxes)
+    if not author.address:
+        return named if author == NOBODY else Mailbox(author.name, named.address)
+    if author.address in emails or len(_words(fullest)) < 2 or any(may_be(author, name) for name in signed):
         return author
-    if len(_words(fullest)) < 2 or any(may_be(author, name) for name in signed):
-        return author
-    return _person(fullest, emails, mailboxes) if len(_words(author.name)) > 1 else author
+    # An address without a name may be anybody's: only an own address of the person who signed says whose it is not.
+    return named if len(_words(author.name)) > 1 or (not author.name and named.address) else author
 
 
 def may_be(author: Mailbox, name: str) -> bool:
@@ -46,7 +48,7 @@ def _like(word: str, other: str) -> bool:
 
 
 def _person(name: str, emails: Sequence[str], mailboxes: Sequence[Mailbox]) -> Mailbox:
-    """The named person with the only address of the signature or the header that fits the name."""
+    """The person of this name with the only address of the signature or the header that fits the name."""
     own = {address for address in emails if _fits(name, address)}
     if len(own) == 1:
         return Mailbox(name, own.pop())
@@ -56,7 +58,9 @@ def _person(name: str, emails: Sequence[str], mailboxes: Sequence[Mailbox]) -> M
 
 def _fits(name: str, address: str) -> bool:
     local = re.sub(r"[^\w]", "", fold(address.partition("@")[0]))
-    return any(len(word) > 2 and word in local for word in _words(name))
+    return any(
+        len(word) > 2 and (word in local or (len(local) > 2 and word.startswith(local))) for word in _words(name)
+    )
 
 
 def _words(name: str) -> list[str]:

@@ -6,6 +6,7 @@ from server.mail.message import Mailbox
 from server.ownership import NOBODY, may_be, owner_of
 
 ANN = Mailbox("Ann Lindqvist", "ann.lindqvist@example.org")
+NAMELESS = Mailbox("", "sue@example.org")
 COWBOY = Mailbox("cowboy", "cowboy77@example.org")
 BOSS = Mailbox("Piet Overmars", "p.overmars@example.org")
 
@@ -33,6 +34,13 @@ BOSS = Mailbox("Piet Overmars", "p.overmars@example.org")
             [],
             Mailbox("cowboy", "cowboy77@example.org"),
         ),
+        # a title taken for a name is nobody
+        (ANN, ["Sales Department"], [], [], ANN),
+        # an address without a name: whoever signs with an own address is meant, else the address's owner
+        (NAMELESS, ["Piet Overmars"], ["piet@example.org"], [], Mailbox("Piet Overmars", "piet@example.org")),
+        (NAMELESS, ["Piet Overmars"], [], [], NAMELESS),
+        # a name without an address: the signature's own address completes it
+        (Mailbox("Piet", ""), ["Piet Overmars"], ["pieto@example.org"], [], Mailbox("Piet", "pieto@example.org")),
         # nobody known: the signature says who
         (NOBODY, ["Piet Overmars"], [], [], Mailbox("Piet Overmars", "")),
         (NOBODY, [], ["p.overmars@example.org"], [], NOBODY),
