@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from server.contacts.contact import Settings
 from server.errors import ConfigurationError, NotFound, Unavailable
-from server.storage import books, engine, migrate, tables
+from server.storage import books, contacts, engine, migrate, tables
 from server.storage.engine import open_database
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -90,6 +90,30 @@ def test_down_and_up_again(empty_url):
     with db.read() as tx:
         assert books.exists(tx, "default")
     db.close()
+
+
+def test_an_older_schema_is_brought_up_with_its_data(empty_url):
+    plain = plain_engine(empty_url)
+    with plain.begin() as connection:
+        migrate.upgrade(connection, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO contact (id, book_id, sort_key, search_text, version, create_time, update_time)"
+                " VALUES ('c1', 'default', 'ann', 'ann', 1, :now, :now)"
+            ),
+            {"now": "2026-11-20 12:00:00.000000"},
+        )
+        assert migrate.current(connection) == "0001"
+    open_database(empty_url).close()
+    with plain.begin() as connection:
+        assert migrate.current(connection) == migrate.head() != "0001"
+        assert connection.execute(text("SELECT id FROM contact")).scalars().all() == ["c1"]
+        migrate.downgrade(connection, "0001")
+    db = open_database(empty_url)
+    with db.read("default") as tx:
+        assert [one.id for one in contacts.load(tx, ["c1"])] == ["c1"]
+    db.close()
+    plain.dispose()
 
 
 def test_a_newer_schema_is_refused_and_left_alone(empty_url):

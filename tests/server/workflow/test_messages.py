@@ -255,7 +255,7 @@ def test_functions_and_refused_persons_do_not_become_contacts(book):
 # --- lists ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
+@pytest.mark.parametrize("size", [1, 3, 7])
 def test_walking_every_list_gives_everything_once(book, size):
     for number in range(7):
         book.receive(book.signed((f"Ann No{number}", f"ann{number}@lee.example"), TITLE, PHONE))

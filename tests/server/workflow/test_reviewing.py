@@ -32,7 +32,7 @@ def test_of_a_stranger_the_contact_and_the_values_are_offered(book):
     (sighting,) = book.find(Kind.PHONE).sightings
     assert sighting.signature_text[sighting.start : sighting.end] == sighting.text == PHONE[1]
     assert sighting.message_id == stored.id
-    assert [one.change.kind for one in stored.proposals][0] == ChangeKind.CREATE_CONTACT
+    assert stored.proposals[0].change.kind == ChangeKind.CREATE_CONTACT
 
 
 def test_of_a_contact_only_what_is_missing_is_offered(book):
@@ -196,6 +196,22 @@ def test_a_contact_without_a_name_is_one(book):
     creation = book.find(None)
     (contact,) = book.decide([creation], Accept(creation.id, value="")).contacts
     assert book.values(contact) == {("email", ANN[1])}
+
+
+def test_an_accepted_address_brings_what_was_offered_to_its_owner(book):
+    home = (ANN[0], "ann@home.example")
+    book.create(*HERS)
+    book.receive(book.signed(home, PHONE))
+    refused = book.find(Kind.PHONE)
+    book.decide([refused], Reject(refused.id))
+    book.receive(book.signed(home, TITLE))
+    book.receive(book.signed(ANN, (Kind.EMAIL, home[1])))
+    before, proposal = book.state(), book.find(Kind.EMAIL)
+    result = book.decide([proposal], Accept(proposal.id))
+    (contact,) = result.contacts
+    assert book.offered() == book.offered(contact_id=contact.id) == {("job_title", "Buyer")}
+    book.undo(result.changes[0])
+    assert book.state() == before
 
 
 def test_what_was_not_shown_is_untouched(book):
