@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from server.contacts.contact import Page, PageRequest
 from server.contacts.proposal import Change, ChangeKind, Proposal, ProposalState, Sighting, Subject
@@ -60,8 +61,10 @@ def open_of(tx: Transaction, subject: Subject, now: datetime) -> tuple[Proposal,
 
 def find(tx: Transaction, wanted: Filter, now: datetime) -> tuple[Proposal, ...]:
     """All proposals of a filter that names a person or a message."""
-    query = select(proposal.c.id).where(*_conditions(tx, wanted, now)).order_by(proposal.c.number)
-    return load(tx, tuple(tx.connection.execute(query).scalars()), now)
+    query = select(proposal).where(*_conditions(tx, wanted, now)).order_by(proposal.c.number)
+    found = tx.connection.execute(query).all()
+    seen = _sightings(tx, [row.id for row in found], 1)
+    return tuple(_proposal(row, seen.get(row.id, []), now) for row in found)
 
 
 def page(tx: Transaction, request: PageRequest, wanted: Filter, now: datetime) -> Page[Proposal]:
@@ -244,8 +247,9 @@ def _sighting_values(of: Sighting) -> dict[str, Any]:
     }
 
 
-def _sightings(tx: Transaction, proposal_ids: Collection[str], most: int) -> dict[str, list[Row[Any]]]:
-    """Each proposal's latest sightings, every row with first time, last time and count of all."""
+@cache
+def _sightings_query() -> Select[Any]:
+    """Each proposal's latest sightings (parameters `ids`, `most`), every row with first time and count of all."""
     by_proposal = sighting.c.proposal_id
     ranked = (
         select(
@@ -256,18 +260,22 @@ def _sightings(tx: Transaction, proposal_ids: Collection[str], most: int) -> dic
             func.count().over(partition_by=by_proposal).label("total"),
             func.min(sighting.c.sent_time).over(partition_by=by_proposal).label("first_time"),
         )
-        .where(by_proposal.in_(proposal_ids))
+        .where(by_proposal.in_(bindparam("ids", expanding=True)))
         .subquery()
     )
-    query = (
+    return (
         select(ranked, card.c.signature_text, card.c.model_version)
         .join(card, card.c.id == ranked.c.card_id)
-        .where(ranked.c.place <= most)
+        .where(ranked.c.place <= bindparam("most"))
         .order_by(ranked.c.proposal_id, ranked.c.place)
     )
+
+
+def _sightings(tx: Transaction, proposal_ids: Collection[str], most: int) -> dict[str, list[Row[Any]]]:
     found: dict[str, list[Row[Any]]] = {}
-    for row in tx.connection.execute(query):
-        found.setdefault(row.proposal_id, []).append(row)
+    if proposal_ids:
+        for row in tx.connection.execute(_sightings_query(), {"ids": list(proposal_ids), "most": most}):
+            found.setdefault(row.proposal_id, []).append(row)
     return found
 
 
