@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from server.contacts.contact import AddressBook, ApiKey, Role, Settings
-from server.errors import NotFound
+from server.errors import AlreadyExists, NotFound
 from server.storage import rows
 from server.storage.engine import Transaction
 from server.storage.tables import address_book, api_key
@@ -33,9 +34,12 @@ def exists(tx: Transaction, book_id: str) -> bool:
 
 
 def create(tx: Transaction, book_id: str, display_name: str, settings: Settings, now: datetime) -> None:
-    """A new, empty address book."""
+    """A new, empty address book. Raises AlreadyExists ADDRESS_BOOK_EXISTS, and ends the transaction with that."""
     values = {"settings": rows.settings_json(settings), "version": 1, "counter": 0, "create_time": now}
-    tx.connection.execute(insert(address_book).values(id=book_id, display_name=display_name, **values))
+    try:
+        tx.connection.execute(insert(address_book).values(id=book_id, display_name=display_name, **values))
+    except IntegrityError as error:
+        raise AlreadyExists("ADDRESS_BOOK_EXISTS", f'There is an address book "{book_id}" already.') from error
 
 
 def save_settings(tx: Transaction, book_id: str, settings: Settings) -> None:

@@ -11,13 +11,14 @@ import phonenumbers
 
 from server.contacts.contact import TYPED, AddressBook, ApiKey, Role, Settings
 from server.contacts.proposal import ChangeAction
-from server.errors import Aborted, AlreadyExists, InvalidInput, Unauthenticated
+from server.errors import Aborted, InvalidInput, Unauthenticated
 from server.storage import books
 from server.storage.engine import Database
 from server.workflow.recording import open_log
 
 _BOOK_ID = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _DOMAIN = re.compile(r"(?!-)[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_LOCAL = re.compile(r"[^\s@\x00]{1,64}")
 _TYPE = re.compile(r"[\w .-]{1,40}")
 LONGEST_WINDOW_DAYS = 3650
 KEY_PREFIX = "usk_"
@@ -45,8 +46,6 @@ def create_address_book(
         )
     check_settings(settings)
     with db.write() as tx:
-        if books.exists(tx, book_id):
-            raise AlreadyExists("ADDRESS_BOOK_EXISTS", f'There is an address book "{book_id}" already.')
         books.create(tx, book_id, display_name.strip() or book_id, settings, now)
         return books.get(tx, book_id)
 
@@ -87,7 +86,8 @@ def check_settings(settings: Settings) -> None:
     if len({default.kind for default in settings.default_types}) != len(settings.default_types):
         raise InvalidInput("INVALID_TYPE", "A kind has two default types: leave one of them out.")
     for entry in (*settings.own_domains, *settings.excluded):
-        if not _DOMAIN.fullmatch(entry.rpartition("@")[2]):
+        local, at, domain = entry.rpartition("@")
+        if not _DOMAIN.fullmatch(domain) or (at and not _LOCAL.fullmatch(local)):
             raise InvalidInput(
                 "INVALID_DOMAIN", f'"{entry}" is neither a domain ("example.org") nor an address ("a@example.org").'
             )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from server import workflow
-from server.contacts.contact import FieldInput, Settings
+from server.contacts.contact import FieldInput, PageRequest, Settings
 from server.contacts.proposal import Accept, Reject, Review, Reviewed, Snooze
 from server.contacts.stored_message import DeliveryInput
 from server.extraction import Card, Extraction
@@ -135,7 +135,13 @@ class Book:
         self.now += timedelta(**time)
 
     def all(self, function, *arguments, **filters):
-        return function(self.db, self.id, *arguments, **filters).items
+        """Everything of a list, page by page."""
+        items, page = (), PageRequest(1000)
+        while True:
+            found = function(self.db, self.id, *arguments, page, **filters)
+            items, page = items + found.items, PageRequest(1000, found.next_token)
+            if not page.token:
+                return items
 
     def state(self):
         """Everything that undo must bring back: contacts, what is offered to whom, what is refused for whom."""

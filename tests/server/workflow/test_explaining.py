@@ -1,0 +1,88 @@
+"""Every message says why it led, or did not lead, to a proposal."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from server import workflow
+from server.contacts.proposal import Accept, Snooze
+from server.fields.field import Kind
+
+ANN = ("Ann Lee", "ann.lee@lee.example")
+HERS = ((Kind.NAME, ANN[0]), (Kind.EMAIL, ANN[1]))
+PHONE, TITLE, URL = (Kind.PHONE, "+49 89 1234567"), (Kind.JOB_TITLE, "Buyer"), (Kind.URL, "www.lee.example")
+
+
+def test_of_a_strangers_message(book):
+    stored = book.receive(book.signed(ANN, PHONE))
+    assert book.fates(stored) == {("contact", "Ann Lee"): "pending", ("phone", "+49891234567"): "pending"}
+    values = workflow.explain(book.db, book.id, stored.id, book.now).values
+    assert {one.proposal_id for one in values} == {one.id for one in stored.proposals}
+    assert {one.card_id for one in values} == {stored.cards[0].id}
+    assert workflow.explain(book.db, book.id, stored.id, book.now).trace == ("read",)
+
+
+def test_through_a_proposals_life(book):
+    book.create(*HERS)
+    other = (Kind.PHONE, "+49 30 7654321")
+    stored = book.receive(book.signed(ANN, PHONE, TITLE, URL, other))
+    shown = {one.change.value: one for one in book.pending()}
+    later = Snooze(shown["+49307654321"].id, book.now + timedelta(days=1))
+    book.decide(shown.values(), Accept(shown["+49891234567"].id), later)
+    fates = {value: fate for (_, value), fate in book.fates(stored).items()}
+    assert fates == {
+        "Ann Lee": "known",
+        ANN[1]: "known",
+        "+49891234567": "accepted",
+        "Buyer": "rejected",
+        "https://www.lee.example": "rejected",
+        "+49307654321": "snoozed",
+    }
+    again = book.receive(book.signed(ANN, PHONE, TITLE, URL, other))
+    fates = {value: fate for (_, value), fate in book.fates(again).items()}
+    assert fates["+49891234567"] == "known"
+    assert fates["Buyer"] == fates["https://www.lee.example"] == "remembered"
+    assert fates["+49307654321"] == "snoozed"
+    book.wait(days=1)
+    assert book.fates(again)["phone", "+49307654321"] == "pending"
+
+
+def test_of_what_became_pointless(book):
+    contact = book.create(*HERS)
+    stored = book.receive(book.signed(ANN, PHONE))
+    book.edit(contact.id, *HERS, PHONE)
+    assert book.fates(stored)["phone", "+49891234567"] == "obsolete"
+
+
+def test_of_another_name_at_the_same_address(book):
+    book.create(*HERS)
+    stored = book.receive(book.signed(("Somebody Else", ANN[1]), PHONE))
+    assert book.fates(stored)["name", "Somebody Else"] == "other_name"
+
+
+def test_explaining_changes_nothing(book):
+    contact = book.create(*HERS, TITLE)
+    book.wait(days=1)
+    stored = book.receive(book.signed(ANN, TITLE, PHONE))
+    book.decide(book.pending())
+    before, log, kept = book.state(), book.changes(), book.contact(contact.id)
+    book.wait(days=100)
+    book.fates(stored)
+    assert (book.state(), book.changes(), book.contact(contact.id)) == (before, log, kept)
+
+
+def test_an_old_message_is_compared_anew_when_it_is_opened(book):
+    book.set(mining=True, window_days=7)
+    contact = book.create(*HERS, PHONE)
+    stored = book.receive(book.signed(ANN, PHONE))
+    book.wait(days=30)
+    book.edit(contact.id, *HERS, (Kind.PHONE, "+49 30 7654321"))
+    (removed,) = book.rejections()
+    assert book.pending() == ()
+    with book.db.write(book.id) as tx:
+        from server.storage import rejections
+
+        rejections.remove(tx, [removed.id])
+    opened = workflow.get_message(book.db, book.id, stored.id, book.now)
+    assert [one.change.value for one in opened.proposals] == ["+49891234567"]
+    assert book.offered(contact_id=contact.id) == {("phone", "+49891234567")}
