@@ -145,7 +145,7 @@ def _judge_single(
     takes the place of what the contact has.
     """
     known = contact.of_kind(kind) if contact else ()
-    current = _current([offer.statement for offer in offers], known)
+    current = _current([offer.statement for offer in offers], known, beside)
     if current is None:
         return [Verdict(offer.statement, None, ValueFate.OLDER) for offer in offers]
     old = next(iter(known), None)
@@ -162,10 +162,13 @@ def _judge_single(
     return judged
 
 
-def _current(statements: list[Statement], known: tuple[ContactField, ...]) -> Statement | None:
-    """The statement that holds now, None when the contact's value was stated later.
+def _current(
+    statements: list[Statement], known: tuple[ContactField, ...], beside: dict[str, set[str]]
+) -> Statement | None:
+    """The statement that holds now, None when the contact's value was stated later, or then by another card.
 
-    The fullest form of a name that is known in short needs not be the newest. Of one card the first value counts.
+    The fullest form of a name that is known in short needs not be the newest. Of one time the first statement counts:
+    the cards that came in last stand first, and their values in order.
     """
     fuller = [
         one
@@ -174,8 +177,12 @@ def _current(statements: list[Statement], known: tuple[ContactField, ...]) -> St
     ]
     if fuller:
         return max(fuller, key=lambda one: (len(one.field.key), one.sent_time))
-    newest = max(statements, key=lambda one: (one.sent_time, one.card_id, -one.field.start))
-    return None if any(one.stated_time > newest.sent_time for one in known) else newest
+    newest = max(statements, key=lambda one: one.sent_time)
+    for one in known:
+        together = one.key in beside[newest.card_id]
+        if one.stated_time > newest.sent_time or (one.stated_time == newest.sent_time and not together):
+            return None
+    return newest
 
 
 def _replacement(offer: Verdict, old: ContactField) -> Verdict:

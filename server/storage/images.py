@@ -28,11 +28,15 @@ class OldProposal:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """The former subjects of cards, the former places of proposals, the rejections that were moved or dropped."""
+    """The former subjects of cards, the former places of proposals, the rejections that were moved or dropped.
+
+    `order` holds the ids of the fields of the contact from which some were taken.
+    """
 
     cards: Mapping[str, Subject] = field(default_factory=dict)
     proposals: tuple[OldProposal, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,8 @@ def take(tx: Transaction, subjects: Collection[Subject], now: datetime) -> Stand
     )
 
 
-def keep(tx: Transaction, before: Standing, batch_id: str, now: datetime) -> None:
-    """Store for the undo of a batch what is not any more as it stood before."""
+def keep(tx: Transaction, before: Standing, batch_id: str, now: datetime, order: tuple[str, ...] = ()) -> None:
+    """Store for the undo of a batch what is not any more as it stood before, and the order of a contact's fields."""
     after = take(tx, before.subjects, now)
     left = {one.id: one for one in after.rejections}
     there = {one.id: one for one in proposals.load(tx, [one.id for one in before.proposals], now)}
@@ -70,6 +74,7 @@ def keep(tx: Transaction, before: Standing, batch_id: str, now: datetime) -> Non
             if (there[one.id].subject, there[one.id].state) != (one.subject, one.state)
         ),
         tuple(one for one in before.rejections if left.get(one.id) != one),
+        order,
     )
     if image != Image():
         tx.connection.execute(insert(before_image).values(book_id=tx.book_id, batch_id=batch_id, data=_json(image)))
@@ -90,6 +95,7 @@ def _json(image: Image) -> dict[str, Any]:
             for one in image.proposals
         ],
         "rejections": [rows.rejection_json(one) for one in image.rejections],
+        "order": image.order,
     }
 
 
@@ -101,4 +107,5 @@ def _read(data: Mapping[str, Any]) -> Image:
             for id, key, state, time, version in data["proposals"]
         ),
         tuple(rows.read_rejection(one) for one in data["rejections"]),
+        tuple(data["order"]),
     )

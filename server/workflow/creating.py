@@ -55,10 +55,10 @@ def store(tx: Transaction, settings: Settings, created: Contact, actor: str, now
     """Store a new contact, give it what was known of the strangers with its addresses, and write it down."""
     contacts.create(tx, created)
     log = open_log(tx, actor, now)
-    strangers = offers.strangers_of(created.fields)
-    log.add(ChangeAction.CREATE_CONTACT, created.id, stranger=next(iter(strangers), Subject()).stranger)
+    stranger = next(iter(offers.strangers_of(created.fields)), Subject())
+    log.add(ChangeAction.CREATE_CONTACT, created.id, stranger=stranger.stranger)
     log.save()
-    before = images.take(tx, strangers, now)
+    before = images.take(tx, offers.concerned_by(tx, created.fields), now)
     offers.adopt(tx, settings, created, now)
     images.keep(tx, before, log.batch_id, now)
 

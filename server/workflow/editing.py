@@ -54,14 +54,15 @@ def update_contact(
         if not steps:
             return before
         log = open_log(tx, actor, now)
-        before_it = images.take(tx, (Subject(contact_id=contact_id), *offers.strangers_of(after)), now)
+        concerned = (Subject(contact_id=contact_id), *offers.concerned_by(tx, after))
+        standing = images.take(tx, concerned, now)
         for step in steps:
             log.step(step, contact_id)
         _remember_removed(tx, log, before, after, steps)
         log.save()
         saved = contacts.save(tx, replace(before, fields=after), before, now)
         offers.adopt(tx, settings, saved, now)
-        images.keep(tx, before_it, log.batch_id, now)
+        images.keep(tx, standing, log.batch_id, now, tuple(field.id for field in before.fields))
         return contacts.get(tx, contact_id)
 
 

@@ -11,7 +11,7 @@ from server.contacts.contact import Contact, Page, PageRequest, Settings
 from server.contacts.proposal import ChangeAction, ChangeEntry, Subject
 from server.errors import FailedPrecondition
 from server.fields.field import Kind
-from server.storage import books, changes, contacts, messages, proposals, rejections
+from server.storage import books, changes, contacts, images, messages, proposals, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
 from server.workflow.editing import release_cards
@@ -43,10 +43,11 @@ def undo_change(db: Database, book_id: str, change_id: int, actor: str, now: dat
         batch = changes.of_batch(tx, changes.get(tx, change_id).batch_id)
         _check_undoable(batch)
         log = open_log(tx, actor, now)
+        image = images.load(tx, batch[0].batch_id)
         for contact_id in dict.fromkeys(entry.contact_id for entry in batch if entry.contact_id):
-            _undo_contact(tx, log, [entry for entry in batch if entry.contact_id == contact_id])
+            _undo_contact(tx, log, [entry for entry in batch if entry.contact_id == contact_id], image.order)
         rejections.remove(tx, [entry.rejection_id for entry in batch if entry.rejection_id])
-        concerned = restore(tx, batch[0].batch_id, now)
+        concerned = restore(tx, image, now)
         log.add(ChangeAction.UNDO)
         changes.mark_undone(tx, batch[0].batch_id, log.batch_id)
         entries = log.save()
@@ -63,7 +64,7 @@ def _check_undoable(batch: Sequence[ChangeEntry]) -> None:
         )
 
 
-def _undo_contact(tx: Transaction, log: Log, entries: Sequence[ChangeEntry]) -> None:
+def _undo_contact(tx: Transaction, log: Log, entries: Sequence[ChangeEntry], order: Sequence[str]) -> None:
     contact_id = entries[0].contact_id
     later = _standing(changes.later(tx, contact_id, entries[-1].id))
     creation = next((entry for entry in entries if entry.action == ChangeAction.CREATE_CONTACT), None)
@@ -75,7 +76,7 @@ def _undo_contact(tx: Transaction, log: Log, entries: Sequence[ChangeEntry]) -> 
     _check_untouched(one for one in later if {field.id for field in (one.before, one.after) if field} & touched)
     steps = [Step(one.action, one.before, one.after) for one in entries if one.action in _VALUE_ACTIONS]
     if steps:
-        _revert(tx, log, contacts.get(tx, contact_id), steps, entries)
+        _revert(tx, log, contacts.get(tx, contact_id), steps, entries, order)
 
 
 def _standing(entries: Sequence[ChangeEntry]) -> list[ChangeEntry]:
@@ -95,7 +96,14 @@ def _conflict(number: int) -> FailedPrecondition:
     )
 
 
-def _revert(tx: Transaction, log: Log, contact: Contact, steps: Sequence[Step], entries: Sequence[ChangeEntry]) -> None:
+def _revert(
+    tx: Transaction,
+    log: Log,
+    contact: Contact,
+    steps: Sequence[Step],
+    entries: Sequence[ChangeEntry],
+    order: Sequence[str],
+) -> None:
     fields = contact.fields
     for step in reversed(steps):
         reverted = revert(fields, step)
@@ -108,7 +116,9 @@ def _revert(tx: Transaction, log: Log, contact: Contact, steps: Sequence[Step], 
         elif step.before is None:
             back = ChangeAction.REMOVE_VALUE
         log.step(Step(back, step.after, step.before), contact.id)
-    contacts.save(tx, replace(contact, fields=fields), contact, log.now)
+    places = {id: place for place, id in enumerate(order)}
+    ordered = tuple(sorted(fields, key=lambda field: places.get(field.id, len(places))))
+    contacts.save(tx, replace(contact, fields=ordered), contact, log.now)
 
 
 def _remove_created(tx: Transaction, log: Log, creation: ChangeEntry) -> None:

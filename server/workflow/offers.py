@@ -230,7 +230,8 @@ def adopt(
 ) -> None:
     """Cards, proposals and rejections of the strangers who this contact turns out to be become the contact's.
 
-    These are the ones named and those with the contact's own addresses. Then its recent cards are compared anew.
+    These are the ones named and those with the contact's own addresses. Then its recent cards are compared anew, and
+    nobody else is offered these addresses any more.
     """
     mine = Subject(contact_id=contact.id)
     for stranger in dict.fromkeys((*map(_stranger, strangers), *strangers_of(contact.fields))):
@@ -238,12 +239,26 @@ def adopt(
         if stranger.stranger in strangers:
             contacts.add_alias(tx, stranger.stranger, contact.id)
     refresh_window(tx, settings, mine, now)
+    for other in _offered_addresses(tx, contact.fields):
+        if other != mine:
+            refresh(tx, settings, other, now)
 
 
 def strangers_of(fields: Iterable[ContactField]) -> tuple[Subject, ...]:
     """As whom the owner of these addresses was known before; the address of a function is nobody's own."""
     addresses = [one.key for one in fields if one.kind == Kind.EMAIL and not person.is_role_address(one.key)]
     return tuple(_stranger(email_stranger(address)) for address in addresses)
+
+
+def concerned_by(tx: Transaction, fields: Iterable[ContactField]) -> tuple[Subject, ...]:
+    """Whom it concerns that a contact has these values: its former selves, and those to whom its address is offered."""
+    fields = tuple(fields)
+    return tuple(dict.fromkeys((*strangers_of(fields), *_offered_addresses(tx, fields))))
+
+
+def _offered_addresses(tx: Transaction, fields: Iterable[ContactField]) -> tuple[Subject, ...]:
+    keys = [one.key for one in fields if one.kind == Kind.EMAIL and not person.is_role_address(one.key)]
+    return tuple(subject for key in keys for subject in proposals.open_with(tx, f"{Kind.EMAIL}:{key}"))
 
 
 def _stranger(key: str) -> Subject:

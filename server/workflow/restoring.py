@@ -12,12 +12,11 @@ from server.storage.engine import Transaction
 _OPEN = (ProposalState.PENDING, ProposalState.SNOOZED)
 
 
-def restore(tx: Transaction, batch_id: str, now: datetime) -> tuple[Subject, ...]:
+def restore(tx: Transaction, image: images.Image, now: datetime) -> tuple[Subject, ...]:
     """Put everything back to where it was before the batch; gives the persons whom that concerns.
 
     What later reviews decided stays decided.
     """
-    image = images.load(tx, batch_id)
     for subject in dict.fromkeys(image.cards.values()):
         ids = [id for id, old in image.cards.items() if old == subject]
         messages.set_subject(tx, ids, subject, MatchOutcome.NEW)

@@ -156,13 +156,11 @@ def _concerned(tx: Transaction, review: Review, shown: tuple[Proposal, ...]) -> 
     others = [proposals.open_with(tx, one.change.fingerprint) for one in shown if one.id in everywhere]
     accepted = {one.proposal_id: one.value for one in review.accept}
     taken = [one for one in shown if one.id in accepted and one.change.field_kind == Kind.EMAIL]
-    owners = [Subject(stranger=_owner(accepted[one.id] or one.change.value)) for one in taken]
-    return tuple(dict.fromkeys((*(one.subject for one in shown), *chain(*others), *owners)))
-
-
-def _owner(address: str) -> str:
-    """As whom the owner of an address was known before it is a contact's."""
-    return email_stranger(key_of(Kind.EMAIL, address))
+    keys = [key_of(Kind.EMAIL, accepted[one.id] or one.change.value) for one in taken]
+    keys += [address for one in shown if (address := key_of(Kind.EMAIL, dict(one.change.parts).get("email", "")))]
+    owners = [Subject(stranger=email_stranger(key)) for key in keys]
+    rivals = [proposals.open_with(tx, f"{Kind.EMAIL}:{key}") for key in keys]
+    return tuple(dict.fromkeys((*(one.subject for one in shown), *owners, *chain(*others, *rivals))))
 
 
 def _decide_person(session: _Session, subject: Subject, decided: list[tuple[Proposal, Decision | None]]) -> None:

@@ -126,6 +126,20 @@ def test_an_address_that_another_contact_has_is_not_offered(book):
     assert book.fates(stored)["email", BOB[1]] == "elsewhere"
 
 
+def test_an_address_that_another_contact_took_is_offered_to_nobody_else(book):
+    book.create(*HERS)
+    book.create((Kind.NAME, BOB[0]), (Kind.EMAIL, BOB[1]))
+    for person in (ANN, BOB):
+        book.receive(book.signed(person, (Kind.EMAIL, "shared@third.example")))
+    first, second = book.pending()
+    before = book.state()
+    result = book.decide([first], Accept(first.id))
+    assert book.pending() == ()
+    assert workflow.get_proposal(book.db, book.id, second.id, book.now).state == ProposalState.OBSOLETE
+    book.undo(result.changes[0])
+    assert book.state() == before
+
+
 def test_marks_on_messages_follow_the_decisions(book):
     first, second = (book.receive(book.signed(ANN, PHONE)) for _ in range(2))
     assert len(second.proposals) == 2

@@ -1,0 +1,44 @@
+"""Takes messages in and decides what they offer until it is killed: `python writer.py URL FIRST_NUMBER`.
+
+Prints "ready", then what is committed: "stored ID" for a message, "created ID" for a contact.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from server import workflow
+from server.contacts.proposal import Accept, Review, Reviewed
+from server.contacts.stored_message import DeliveryInput
+from server.extraction import Card, Extraction
+from server.fields.field import Kind
+from server.fields.normalize import parse_value
+from server.mail.message import parse_message
+from server.storage.engine import open_database
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def main() -> None:
+    db, number = open_database(sys.argv[1]), int(sys.argv[2])
+    print("ready", flush=True)
+    while True:
+        number += 1
+        person = (f"Ann No{number}", f"ann.{number}@lee.example")
+        raw = f"From: {person[0]} <{person[1]}>\nMessage-ID: <{number}@lee.example>\n\nHello\n"
+        phone = replace(parse_value(Kind.PHONE, f"+49 89 {1_000_000 + number}"), confidence=0.9)
+        card = Card(*person, 0, None, phone.text, (phone,), "model-1")
+        identity = workflow.identify(parse_message(raw.encode()))
+        stored = workflow.ingest(
+            db, "default", identity, DeliveryInput(), lambda _, card=card: Extraction((card,), "", "en", ()), NOW
+        )
+        print("stored", stored.id, flush=True)
+        shown = tuple(Reviewed(one.id, one.etag) for one in stored.proposals)
+        review = Review(shown, accept=tuple(Accept(one.id) for one in stored.proposals))
+        print("created", workflow.decide(db, "default", review, "writer", NOW).contacts[0].id, flush=True)
+
+
+if __name__ == "__main__":
+    main()
