@@ -6,7 +6,6 @@ import contextlib
 import importlib.util
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,10 +20,10 @@ from models.loading import load_tagger, shipped_folder
 from server import app
 from server.client import Client
 from server.settings import ClientSettings, ServerSettings
-from server.storage.engine import open_database
 
 SERVING = Path(__file__).with_name("serving.py")
 POSTGRESQL = Path(__file__).with_name("postgresql.py")
+LENDING = Path(__file__).with_name("lending.py")
 
 
 def load(path: Path):
@@ -68,33 +67,38 @@ def postgresql():
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory):
-    """An empty SQLite database with the schema of this code, to copy."""
-    path = tmp_path_factory.mktemp("template") / "book.db"
-    open_database(f"sqlite:///{path}").close()
-    return path
+def sqlite_lender(tmp_path_factory):
+    lender = load(LENDING).Lender(lambda: f"sqlite:///{tmp_path_factory.mktemp('lent')}/book.db")
+    yield lender
+    lender.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_lender(postgresql):
+    lender = load(LENDING).Lender(postgresql.create)
+    yield lender
+    lender.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, tmp_path):
-    """The URL of a new database with the schema of this code, on both sorts of database."""
-    if request.param == "sqlite":
-        path = tmp_path / "book.db"
-        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
-        yield f"sqlite:///{path}"
-        return
-    server = request.getfixturevalue("postgresql")
-    url = server.lend()
-    yield url
-    server.take_back(url)
+def lent(request):
+    """An empty database, on both sorts of database."""
+    lender = request.getfixturevalue(f"{request.param}_lender")
+    lent = lender.lend()
+    yield lent
+    lender.take_back(lent)
 
 
 @pytest.fixture
-def db(database_url):
-    """A new open database, on both sorts of database."""
-    opened = open_database(database_url)
-    yield opened
-    opened.close()
+def database_url(lent):
+    """The URL of an empty database, on both sorts of database."""
+    return lent.url
+
+
+@pytest.fixture
+def db(lent):
+    """An open and empty database, on both sorts of database."""
+    return lent.db
 
 
 @pytest.fixture

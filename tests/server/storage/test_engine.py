@@ -93,6 +93,8 @@ def test_down_and_up_again(empty_url):
 
 
 def test_an_older_schema_is_brought_up_with_its_data(empty_url):
+    if empty_url.startswith("sqlite"):
+        Path(make_url(empty_url).database).parent.mkdir()
     plain = plain_engine(empty_url)
     with plain.begin() as connection:
         migrate.upgrade(connection, "0001")
@@ -250,7 +252,7 @@ def test_a_busy_sqlite_file_is_a_reason_to_try_again(tmp_path, monkeypatch):
 
 
 def test_a_connection_that_was_cut_is_a_reason_to_try_again(postgresql):
-    url = postgresql.lend()
+    url = postgresql.create()
     db = open_database(url)
     plain = plain_engine(postgresql.url)
     with pytest.raises(Unavailable), db.write("default") as tx:
@@ -262,7 +264,6 @@ def test_a_connection_that_was_cut_is_a_reason_to_try_again(postgresql):
         assert tx.number() == 1
     plain.dispose()
     db.close()
-    postgresql.take_back(url)
 
 
 def test_sqlite_loses_no_acknowledged_commit(tmp_path):
