@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -51,6 +52,7 @@ class Database:
     def __init__(self, engine: Engine, new_id: Callable[[], str] = random_id) -> None:
         self._engine = engine
         self._new_id = new_id
+        self._writer = threading.Lock()
 
     @property
     def dialect(self) -> str:
@@ -78,7 +80,7 @@ class Database:
         Writers of one address book come one after the other: SQLite has one writer, PostgreSQL locks the book's row.
         Raises NotFound ADDRESS_BOOK_NOT_FOUND, Unavailable.
         """
-        with _translated(), self._engine.connect() as connection:
+        with _translated(), self._turn(), self._engine.connect() as connection:
             connection = connection.execution_options(**{_WRITES: True})
             with connection.begin():
                 transaction = Transaction(connection, self._new_id, book_id)
@@ -91,6 +93,23 @@ class Database:
                         .where(tables.address_book.c.id == book_id)
                         .values(counter=transaction.counter)
                     )
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """SQLite's own waiting for the one writer is a lottery in which some of many never win: here they queue."""
+        if self.dialect != "sqlite":
+            yield
+            return
+        if not self._writer.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            raise _busy()
+        try:
+            yield
+        finally:
+            self._writer.release()
+
+
+def _busy() -> Unavailable:
+    return Unavailable("DATABASE_BUSY", "The database is busy or cannot be written; try again.")
 
 
 def open_database(url: str, new_id: Callable[[], str] = random_id) -> Database:
@@ -195,7 +214,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise Unavailable("DATABASE_BUSY", "The database is busy or cannot be written; try again.") from error
+        raise _busy() from error
     except DBAPIError as error:
         if not error.connection_invalidated and not _is_transient(error):
             raise
