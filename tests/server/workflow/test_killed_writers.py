@@ -83,5 +83,5 @@ def test_a_hundred_killed_writers_lose_nothing_that_they_acknowledged(database_u
     stored, created = kill_again_and_again(database_url, 100, 0.6, book.now)
     record_property("messages acknowledged", stored)
     record_property("contacts acknowledged", created)
-    assert stored >= 500
-    assert created >= 100
+    assert stored >= 100
+    assert created >= 50
