@@ -20,12 +20,16 @@ NETWORK, TOKENIZER, CONFIG, DIGESTS = "model.onnx", "tokenizer.json", "config.js
 
 @dataclass(frozen=True, slots=True)
 class WeightsConfig:
-    """config.json of a weights folder: `limit` in tokens, `temperature` divides the scores before softmax."""
+    """config.json of a weights folder.
+
+    `limit` in tokens; `temperature` divides the scores before softmax; spans less sure than `threshold` are dropped.
+    """
 
     name: str
     version: str
     limit: int
     temperature: float
+    threshold: float
     tags: tuple[str, ...]
     features: int
 
@@ -48,7 +52,9 @@ def load_tagger(folder: Path | None = None) -> OnnxTagger:
     config = read_config(folder)
     try:
         encoder = Encoder(Tokenizer.from_file(str(folder / TOKENIZER)), config.limit)
-        return OnnxTagger(folder / NETWORK, encoder, f"{config.name}-{config.version}", config.temperature)
+        return OnnxTagger(
+            folder / NETWORK, encoder, f"{config.name}-{config.version}", config.temperature, config.threshold
+        )
     except Exception as exc:  # the runtimes raise bare Exception and their own types for files they cannot read
         raise WeightsError("BROKEN_WEIGHTS", f"{folder} cannot be loaded ({type(exc).__name__}): copy it anew") from exc
 

@@ -20,7 +20,13 @@ class OnnxTagger:
     """Tags windows one by one. Most people sign the same way each time, so the last `remembered` answers are kept."""
 
     def __init__(
-        self, network: Path, encoder: Encoder, version: str, temperature: float = 1.0, remembered: int = 4096
+        self,
+        network: Path,
+        encoder: Encoder,
+        version: str,
+        temperature: float,
+        threshold: float,
+        remembered: int = 4096,
     ) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
@@ -32,6 +38,7 @@ class OnnxTagger:
         self._encoder = encoder
         self._version = version
         self._temperature = temperature
+        self._threshold = threshold
         self._remembered = remembered
         self._answers: OrderedDict[Window, tuple[Span, ...]] = OrderedDict()
         self._lock = Lock()
@@ -66,7 +73,8 @@ class OnnxTagger:
         encoded = self._encoder.encode(window)
         if not encoded.words:
             return ()
-        return decode(self._scores(encoded), encoded, window.hints, self._temperature)
+        spans = decode(self._scores(encoded), encoded, window.hints, self._temperature)
+        return tuple(span for span in spans if span.confidence >= self._threshold)
 
     def _scores(self, encoded: Encoded) -> Floats:
         """Scores of shape (words, tags)."""

