@@ -24,7 +24,12 @@ def decode(scores: Floats, encoded: Encoded, hints: tuple[Hint, ...], temperatur
     if not len(scores):
         return ()
     logs = _log_softmax(scores / np.float32(temperature))
-    tags = best_path(logs, _glued(encoded, hints))
+    begins, glued = _bounds(encoded, hints)
+    for label in (Label.EMAIL, Label.URL, Label.SOCIAL):
+        # Two addresses side by side are two values: the second cannot go on what the first began.
+        logs[begins, begin(label)] = np.logaddexp(logs[begins, begin(label)], logs[begins, inside(label)])
+        logs[begins, inside(label)] = _NEVER
+    tags = best_path(logs, glued)
     return _spans(tags, logs, encoded.words)
 
 
@@ -76,15 +81,18 @@ def _transitions() -> tuple[Floats, Floats]:
     return free, tied
 
 
-def _glued(encoded: Encoded, hints: tuple[Hint, ...]) -> npt.NDArray[np.bool_]:
-    glued = np.zeros(len(encoded.words), dtype=np.bool_)
+def _bounds(encoded: Encoded, hints: tuple[Hint, ...]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which words begin an e-mail or web address found by its shape, and which lie inside one."""
+    begins, glued = np.zeros((2, len(encoded.words)), dtype=np.bool_)
     whole = [hint for hint in hints if hint.pattern in (Pattern.EMAIL, Pattern.URL)]
-    at = 0
+    at, before = 0, -1
     for i, (start, _) in enumerate(encoded.words):
         while at < len(whole) and whole[at].end <= start:
             at += 1
-        glued[i] = i > 0 and at < len(whole) and whole[at].start < start and encoded.words[i - 1][0] >= whole[at].start
-    return glued
+        if at < len(whole) and whole[at].start <= start:
+            begins[i], glued[i] = at != before, at == before
+            before = at
+    return begins, glued
 
 
 def _spans(tags: list[int], logs: Floats, words: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:

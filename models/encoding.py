@@ -80,6 +80,10 @@ class Encoder:
         pieces, head = 0, -1
         for id_, word, (piece_start, piece_end) in zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True):
             begin = start + piece_start + text[start + piece_start].isspace()
+            if begin >= start + piece_end:  # a blank of a rare sort: no word
+                ids.append(id_)
+                spans.append(_NO_WORD)
+                continue
             # A character that normalises to several words ("½") stays one word.
             if word != previous and (head < 0 or begin >= spans[head][1]):
                 previous, pieces, head = word, 0, len(spans)
@@ -184,5 +188,6 @@ def fold(text: str) -> str:
     """Case and accents taken away."""
     if text.isascii():
         return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    # Twice: some letters fold only once they are decomposed, and some decompose only once they are folded.
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(c for c in folded if not unicodedata.combining(c)).casefold()

@@ -90,6 +90,13 @@ def test_an_address_found_by_shape_is_never_torn_apart():
     assert [(s.start, s.end) for s in spans] in ([(0, 11)], [])
 
 
+def test_two_addresses_side_by_side_are_two_values():
+    tags = [begin(Label.SOCIAL), *[inside(Label.SOCIAL)] * 3]
+    hints = (Hint(0, 5, Pattern.URL), Hint(6, 11, Pattern.URL))
+    spans = decode(scores_for(tags), encoded(words_of(4)), hints, 1.0)
+    assert [(s.label, s.start, s.end) for s in spans] == [(Label.SOCIAL, 0, 5), (Label.SOCIAL, 6, 11)]
+
+
 def test_a_higher_temperature_makes_less_sure():
     tags = [begin(Label.NAME), inside(Label.NAME)]
     sure, unsure = (decode(scores_for(tags), encoded(words_of(2)), (), t)[0].confidence for t in (1.0, 4.0))
