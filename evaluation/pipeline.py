@@ -11,7 +11,7 @@ from models.loading import load_tagger
 from server.errors import UndersignedError
 from server.extraction import Card, Extraction, ExtractionRules, Extractor
 from server.fields.field import Field, Kind
-from server.mail.message import parse_message
+from server.mail.message import parse_mail_or_text
 
 
 class PipelineReader:
@@ -25,7 +25,7 @@ class PipelineReader:
 
     def read(self, message_id: str, raw: bytes) -> Prediction:
         try:
-            extraction = self._extractor.extract(parse_message(raw), self._rules)
+            extraction = self._extractor.extract(parse_mail_or_text(raw), self._rules)
         except UndersignedError as error:
             return Prediction(message_id, error=error.reason)
         return prediction_of(message_id, extraction)

@@ -21,7 +21,7 @@ from server.errors import UndersignedError
 from server.extraction import Card, Extraction, ExtractionRules, Extractor
 from server.fields.field import Field, Kind
 from server.mail.limits import Limits
-from server.mail.message import parse_message
+from server.mail.message import parse_mail_or_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _extract(mail: SourceMail, extractor: Extractor, rules: ExtractionRules, lim
     if mail.error is not None:
         return Extracted(mail.id or mail.label, mail.label, error=mail.error)
     try:
-        message = parse_message(mail.raw, limits)
+        message = parse_mail_or_text(mail.raw, limits)
         extraction = extractor.extract(message, rules)
     except UndersignedError as error:
         return Extracted(mail.id or mail.label, mail.label, error=error)

@@ -24,6 +24,8 @@ _KNOWN_FIELDS = re.compile(
     r"|resent-from|x-mailer|in-reply-to|references|content-transfer-encoding|newsgroups",
     re.IGNORECASE,
 )
+_TEXT_LINES = 6
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _BOM = b"\xef\xbb\xbf"
 _MAX_FIELD_TEXT = 64 * 1024
 
@@ -64,6 +66,26 @@ def parse_message(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> Message:
     if not any(_KNOWN_FIELDS.fullmatch(name) for name, _ in part.fields):
         raise UnreadableMail("NOT_A_MAIL", "No header of a mail was found. Give one mail as raw RFC 5322 bytes (.eml).")
     return _message(part, limits, 0)
+
+
+def parse_mail_or_text(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> Message:
+    """As `parse_message`; but a text of some lines that has lost its header is read as that of an unknown author.
+
+    For reading archives and fixtures, where headers get lost. What is stored comes as whole mails.
+    """
+    try:
+        return parse_message(raw, limits)
+    except UnreadableMail:
+        if not _is_text(raw):
+            raise
+        return parse_message(b"Subject:\n\n" + raw, limits)
+
+
+def _is_text(raw: bytes) -> bool:
+    """Whether the bytes are several lines of text in paragraphs."""
+    lines = raw.split(b"\n")
+    filled = sum(bool(line.strip()) for line in lines)
+    return filled >= _TEXT_LINES and filled < len(lines) - 1 and not _CONTROL.search(raw)
 
 
 def _begin(raw: bytes) -> tuple[bytes, int]:

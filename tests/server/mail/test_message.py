@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from server.errors import LimitExceeded, UnreadableMail
 from server.mail.limits import Limits
-from server.mail.message import Mailbox, Message, parse_message
+from server.mail.message import Mailbox, Message, parse_mail_or_text, parse_message
 
 
 def mail(*fields: str, body: str = "Hello") -> bytes:
@@ -298,3 +298,24 @@ def test_what_the_standard_library_writes_is_read_back(name: str, subject: str, 
         for line in read.body.lines
     ]
     assert len(shown) == len(lines)
+
+
+LOST_HEADER = (
+    b"Dear Ms Rowe,\n\nthe parts arrived today.\nAll of them.\n\nRegards\nTess Okonjo\nStores\nPhone 020 7946 0018\n"
+)
+
+
+def test_a_text_that_lost_its_header_is_read_where_nothing_is_stored():
+    message = parse_mail_or_text(LOST_HEADER)
+    assert message.author is None
+    assert [line.text for line in message.body.lines][:1] == ["Dear Ms Rowe,"]
+    with pytest.raises(UnreadableMail):
+        parse_message(LOST_HEADER)
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"Hello, I am a text.\n", b"\x00\x01\n\n" * 20, b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n"]
+)
+def test_what_is_no_text_of_some_lines_is_still_no_mail(raw):
+    with pytest.raises(UnreadableMail):
+        parse_mail_or_text(raw)
