@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -157,9 +157,11 @@ def remote_extraction(settings: ServerSettings) -> Extract:
 
 def _add_extraction(server: grpc.Server, settings: ServerSettings, tagger: Tagger) -> Extract:
     extractor = Extractor(tagger)
+    trusted = tuple(name.strip() for name in settings.trusted_authserv_ids.split(",") if name.strip())
 
     def extract(raw: bytes, message: Message, rules: ExtractionRules) -> Extraction:
-        return extractor.extract(message, rules)
+        hygiene = replace(rules.hygiene, trusted_authserv_ids=trusted)
+        return extractor.extract(message, replace(rules, hygiene=hygiene))
 
     servicer = ExtractionServicer(extract, _limits(settings), tagger.version)
     extraction_service_pb2_grpc.add_ExtractionServiceServicer_to_server(servicer, server)

@@ -30,6 +30,9 @@ class ServerSettings:
     weights: Annotated[Path | None, "folder of the tagger's weights; unset: those that come with the program"] = None
     extraction: Annotated[str, "HOST:PORT of a server that runs the extraction; empty: in this process"] = ""
     max_message_bytes: Annotated[int, "largest message that is read"] = 32 * MIB
+    trusted_authserv_ids: Annotated[
+        str, "comma-separated names of your mail servers whose Authentication-Results and spam marks are believed"
+    ] = ""
     workers: Annotated[int, "calls that are served at the same time"] = 16
     grace_seconds: Annotated[int, "time for running calls to end after SIGTERM"] = 10
     tls_cert: Annotated[Path | None, "PEM file with the server's certificate chain"] = None

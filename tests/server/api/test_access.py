@@ -275,3 +275,13 @@ def test_contacts_with_the_extraction_in_another_process(tagger, start_server, s
     with Client(ClientSettings(server=there.address)) as client, pytest.raises(Unavailable):
         request.raw = raw.replace(b"Message-ID: <", b"Message-ID: <another.")
         client.call(request, mail_service_pb2.IngestMessageResponse)
+
+
+@pytest.mark.parametrize("trusted", ["", "mx.example.net", " MX.example.com , mx.example.net"])
+def test_only_a_trusted_mail_server_says_that_authentication_failed(start_server, trusted):
+    raw = b"Authentication-Results: mx.example.com; dmarc=fail\nFrom: a@example.com\n\nHello\n"
+    server = start_server(trusted_authserv_ids=trusted)
+    with Client(ClientSettings(server=server.address)) as client:
+        request = extraction_service_pb2.ExtractCardsRequest(raw=raw)
+        answer = client.call(request, extraction_service_pb2.ExtractCardsResponse)
+    assert answer.automated_reason == ("authentication_failed" if "MX" in trusted else "")
