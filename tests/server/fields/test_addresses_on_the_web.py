@@ -141,7 +141,7 @@ HANDLES = [
     ("skype id jane.doe", "jane.doe", "skype", "jane.doe"),
     ("Twitter: @janedoe", "@janedoe", "twitter", "https://x.com/janedoe"),
     ("@janedoe", "@janedoe", "twitter", "https://x.com/janedoe"),
-    ("ICQ 52-377-390", "52-377-390", "icq", "52-377-390"),
+    ("ICQ 12-345-678", "12-345-678", "icq", "12-345-678"),
     ("AIM: janedoe", "janedoe", "aim", "janedoe"),
     ("jabber: jane@example.org", "jane@example.org", "jabber", "jane@example.org"),
     ("LinkedIn: janedoe", "janedoe", "linkedin", "https://www.linkedin.com/in/janedoe"),

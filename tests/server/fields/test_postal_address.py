@@ -104,7 +104,7 @@ LINES = [
     ),
     (["1185 Example Avenue", "Springfield, IL 62701"], ["1185 Example Avenue, Springfield, IL 62701"]),
     (["4711 Science II", "Springfield, IL 62701"], ["4711 Science II, Springfield, IL 62701"]),
-    (["P.O. Box 19024", "Springfield, IL 62701"], ["P.O. Box 19024, Springfield, IL 62701"]),
+    (["P.O. Box 1234", "Springfield, IL 62701"], ["P.O. Box 1234, Springfield, IL 62701"]),
     (
         ["Musterstr. 1", "10115 Berlin", "Zweigstr. 2", "80331 München"],
         ["Musterstr. 1, 10115 Berlin", "Zweigstr. 2, 80331 München"],
