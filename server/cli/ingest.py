@@ -19,8 +19,6 @@ from server.cli.sources import SourceMail, files_of, read_mails, size_of
 from server.client import Client
 from server.errors import Unavailable
 
-INTERRUPTED = 130
-
 
 @dataclass(frozen=True, slots=True)
 class Refused:

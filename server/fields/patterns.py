@@ -8,8 +8,6 @@ author of a signature is for others to say.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
 
 from server.fields.data import words
 from server.fields.phone_patterns import find_phones as find_phones
@@ -227,10 +225,3 @@ def _is_bare_domain(host: str, labels: list[str], has_path: bool) -> bool:
     if all(len(label) <= 2 for label in labels) and not has_path:
         return False
     return has_path or len(labels) > 2 or labels[-1] not in _FILE_ENDINGS
-
-
-def overlaps(spans: tuple[Range, ...], start: int, end: int) -> bool:
-    """Whether [start, end) meets one of the sorted `spans`."""
-    position = bisect_left(spans, (start, start))
-    near: Iterator[Range] = iter(spans[max(0, position - 1) : position + 1])
-    return any(first < end and start < last for first, last in near)

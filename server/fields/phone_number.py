@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from server.errors import InvalidInput
@@ -216,7 +216,7 @@ def _in_a_plan(dialled: str, number: str, extension: str, regions: tuple[str, ..
     for region in (*regions, *by_shape):
         if found := _valid(dialled, region, extension):
             return found
-    for region in regions:  # the country code without its plus: "33 4 68 50 36 86"
+    for region in regions:  # the country code without its plus: "33 1 99 00 12 34"
         found = _valid("+" + dialled, None, extension)
         if found and found.region == region:
             return found
@@ -257,8 +257,3 @@ def parse_phone(value: str, region: str = "") -> PhoneNumber:
             kind=Kind.PHONE,
         )
     return number
-
-
-def with_default_type(field: Field, default: str) -> Field:
-    """The field with a type; a default is marked as one."""
-    return field if field.type or not default else replace(field, type=default, type_is_default=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from random import Random
 
 from training.synthesis.contacts import Look
-from training.synthesis.people import roman
 from training.synthesis.profile import Profile
 from training.synthesis.spans import Line, Lines, Piece, joined
 
@@ -99,8 +98,3 @@ def _grouped(rng: Random, parts: tuple[str, ...]) -> list[str]:
         else:
             out.append(part)
     return out
-
-
-def second_name(rng: Random, profile: Profile) -> str:
-    """A name for a second mention: the Latin spelling or the same."""
-    return rng.choice((profile.name, profile.name, roman(profile.person))) or profile.name

@@ -26,7 +26,6 @@ STYLES = ("word_colon", "word", "word_dot", "letter_colon", "letter", "letter_do
           "icon",
           "none", "suffix", "upper", "spaced_colon", "word_dash", "wide_colon", "bracket")  # fmt: skip
 WEIGHTS = (30, 9, 3, 12, 8, 2, 2, 2, 7, 16, 4, 3, 5, 1.5, 1.5, 1)
-NO_TYPE = ("phone", "email", "web", "address")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from random import Random
 
 from training.synthesis.frames import trailing
 from training.synthesis.latin import GERMAN, latin
-from training.synthesis.spans import Lines, Piece, mapped
+from training.synthesis.spans import Lines, mapped
 
 SCANNED = {"l": "1", "O": "0", "m": "rn", "e": "c", "i": "l", "S": "5", "B": "8", ".": ",", "h": "b", "t": "l"}
 
@@ -82,8 +82,3 @@ def damaged(rng: Random, lines: Lines, language: str) -> Lines:
     if rng.random() < 0.06:
         lines = [trailing(rng, line) if rng.random() < 0.6 else line for line in lines]
     return lines
-
-
-def lower_name(rng: Random, piece: Piece) -> Piece:
-    """The piece in lower case, at times."""
-    return Piece(piece.text.lower(), piece.label, piece.type, piece.cont) if rng.random() < 0.1 else piece
