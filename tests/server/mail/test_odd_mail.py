@@ -13,7 +13,8 @@ from server.mail.hygiene import HygieneRules, hygiene
 from server.mail.language import language_of
 from server.mail.message import Message, parse_message
 
-MOST_SECONDS = 1.0
+# What hangs takes minutes; a busy machine takes some seconds.
+MOST_SECONDS = 10.0
 HEAD = b"From: Jane Roe <jane@example.org>\r\nTo: max@example.com\r\nSubject: x\r\n"
 BODY = b"\r\nHello Max\r\n\r\nRegards\r\nJane\r\n"
 HTML = HEAD + b"Content-Type: text/html\r\n\r\n"
