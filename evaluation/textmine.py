@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from models.labels import Label
-from models.tagger import Span, Tagger
+from models.onnx_tagger import OnnxTagger
+from models.tagger import Span
 from server.errors import InvalidInput
 from server.windows import window_of
 
-NO_LABEL = "none"
 # A department is an Organization to the contest. It calls the word that names a network Social_Network and the handle
 # or profile address Reference_User.
 CONTEST_LABELS = {
@@ -74,26 +74,31 @@ def _text(tokens: Iterable[Token]) -> str:
     return text
 
 
-def predict(blocks: Iterable[Block], tagger: Tagger) -> list[dict[str, object]]:
-    """The contest file's content with our labels; "none" where the tagger gives none."""
+def predict(blocks: Iterable[Block], tagger: OnnxTagger) -> list[dict[str, object]]:
+    """The contest file's content with our labels: of the span that covers a token, else the likeliest one.
+
+    Every token of the contest is contact data.
+    """
     answers: list[dict[str, object]] = []
     for block in blocks:
-        (spans,) = tagger.tag([window_of(block.text, "", "", 0)])
+        window = window_of(block.text, "", "", 0)
+        (spans,) = tagger.tag([window])
+        likeliest = tagger.labels_of(window, [(token.begin, token.end) for token in block.tokens])
         annotations = [
-            {"form": t.form, "label": contest_label(t, spans), "begin": t.begin, "end": t.end} for t in block.tokens
+            {"form": t.form, "label": contest_label(t, spans, label), "begin": t.begin, "end": t.end}
+            for t, label in zip(block.tokens, likeliest, strict=True)
         ]
         answers.append({"identifier": block.identifier, "text": block.text, "annotations": annotations})
     return answers
 
 
-def contest_label(token: Token, spans: Iterable[Span]) -> str:
-    """The label of the span that covers most of the token."""
+def contest_label(token: Token, spans: Iterable[Span], likeliest: Label) -> str:
+    """The label of the span that covers most of the token, `likeliest` where none does."""
     covered, best = max(((_common(token, span), span) for span in spans), key=lambda pair: pair[0], default=(0, None))
-    if best is None or covered == 0:
-        return _NETWORK_WORD if token.form.casefold() in _NETWORKS else NO_LABEL
-    if best.label == Label.SOCIAL and token.form.casefold() in _NETWORKS:
+    label = best.label if best and covered else likeliest
+    if token.form.casefold() in _NETWORKS and (not covered or label == Label.SOCIAL):
         return _NETWORK_WORD
-    return CONTEST_LABELS[best.label]
+    return CONTEST_LABELS[label]
 
 
 def _common(token: Token, span: Span) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -30,6 +31,17 @@ def decode(scores: Floats, encoded: Encoded, hints: tuple[Hint, ...], temperatur
         logs[begins, inside(label)] = _NEVER
     tags = best_path(logs, glued)
     return _spans(tags, logs, encoded.words)
+
+
+def likeliest_labels(scores: Floats, encoded: Encoded, ranges: Sequence[tuple[int, int]]) -> tuple[Label, ...]:
+    """For each range of characters that is known to be contact data, the label that its words speak for most."""
+    logs = _log_softmax(scores)
+    by_label = np.stack([np.logaddexp(logs[:, begin(label)], logs[:, inside(label)]) for label in Label], axis=1)
+    labels = tuple(Label)
+    return tuple(
+        labels[int(by_label[[s < end and e > start for s, e in encoded.words]].sum(axis=0).argmax())]
+        for start, end in ranges
+    )
 
 
 def best_path(logs: Floats, glued: npt.NDArray[np.bool_]) -> list[int]:

@@ -10,8 +10,9 @@ from threading import Lock
 import numpy as np
 import onnxruntime
 
-from models.decoding import Floats, decode
+from models.decoding import Floats, decode, likeliest_labels
 from models.encoding import Encoded, Encoder
+from models.labels import Label
 from models.tagger import Span, Window
 
 
@@ -62,6 +63,11 @@ class OnnxTagger:
             if len(self._answers) > self._remembered:
                 self._answers.popitem(last=False)
         return spans
+
+    def labels_of(self, window: Window, ranges: Sequence[tuple[int, int]]) -> tuple[Label, ...]:
+        """The likeliest label of each range of characters, where it is known that each is contact data."""
+        encoded = self._encoder.encode(window)
+        return likeliest_labels(self._scores(encoded), encoded, ranges)
 
     def _read(self, window: Window) -> tuple[Span, ...]:
         encoded = self._encoder.encode(window)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.decoding import best_path, decode
+from models.decoding import best_path, decode, likeliest_labels
 from models.encoding import Encoded
 from models.labels import OUTSIDE, TAGS, Label, begin, inside
 from models.tagger import Hint, Pattern
@@ -101,3 +101,10 @@ def test_a_higher_temperature_makes_less_sure():
     tags = [begin(Label.NAME), inside(Label.NAME)]
     sure, unsure = (decode(scores_for(tags), encoded(words_of(2)), (), t)[0].confidence for t in (1.0, 4.0))
     assert unsure < sure <= 1
+
+
+def test_what_is_known_to_be_contact_data_gets_the_label_that_its_words_speak_for():
+    scores = scores_for([begin(Label.TITLE), inside(Label.TITLE), OUTSIDE], sure=2.0)
+    scores[2, begin(Label.ORG)] = 1.0
+    labels = likeliest_labels(scores, encoded(words_of(3)), [(0, 5), (6, 8)])
+    assert labels == (Label.TITLE, Label.ORG)
