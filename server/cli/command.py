@@ -117,3 +117,17 @@ def name_in(book: str, collection: str, id: str) -> str:
 def id_of(name: str) -> str:
     """The last part of a resource name, as it is shown."""
     return name.rpartition("/")[2]
+
+
+class DefaultGroup(click.Group):
+    """Commands of which `default` is meant when none is named: its options may follow at once."""
+
+    def __init__(self, *args: Any, default: str, **options: Any) -> None:  # noqa: ANN401 - click's own arguments
+        super().__init__(*args, **options)
+        self._default = default
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Puts the default in front of no arguments and of options."""
+        if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
+            args = [self._default, *args]
+        return super().parse_args(ctx, args)

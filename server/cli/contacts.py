@@ -11,7 +11,16 @@ from rich.text import Text
 from undersigned.v1 import contact_pb2
 from undersigned.v1 import contact_service_pb2 as pb
 
-from server.cli.command import book_option, id_of, json_option, limit_option, name_in, needs_client, parent
+from server.cli.command import (
+    DefaultGroup,
+    book_option,
+    id_of,
+    json_option,
+    limit_option,
+    name_in,
+    needs_client,
+    parent,
+)
 from server.cli.output import cell, out, print_json, print_table
 from server.cli.review import kind_name
 from server.client import Client
@@ -20,12 +29,9 @@ from server.fields.field import Kind
 _VALUE_HELP = "KIND[:TYPE]=VALUE, such as phone:mobile=+4915123456789; kinds: " + ", ".join(Kind)
 
 
-@click.group(invoke_without_command=True)
-@click.pass_context
-def contacts(context: click.Context) -> None:
+@click.group(cls=DefaultGroup, default="list")
+def contacts() -> None:
     """List, show and edit contacts; alone: list."""
-    if context.invoked_subcommand is None:
-        context.invoke(list_contacts)
 
 
 @contacts.command("list")

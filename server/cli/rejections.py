@@ -8,7 +8,16 @@ import click
 from google.protobuf.empty_pb2 import Empty
 from undersigned.v1 import proposal_service_pb2 as pb
 
-from server.cli.command import book_option, id_of, json_option, limit_option, name_in, needs_client, parent
+from server.cli.command import (
+    DefaultGroup,
+    book_option,
+    id_of,
+    json_option,
+    limit_option,
+    name_in,
+    needs_client,
+    parent,
+)
 from server.cli.output import cell, print_json, print_table
 from server.cli.review import kind_name
 from server.client import Client
@@ -16,12 +25,9 @@ from server.client import Client
 _SCOPES = {pb.Reject.SCOPE_SUBJECT: "this person", pb.Reject.SCOPE_ADDRESS_BOOK: "everybody"}
 
 
-@click.group(invoke_without_command=True)
-@click.pass_context
-def rejections(context: click.Context) -> None:
+@click.group(cls=DefaultGroup, default="list")
+def rejections() -> None:
     """List what was refused, and forget it; alone: list."""
-    if context.invoked_subcommand is None:
-        context.invoke(list_rejections)
 
 
 @rejections.command("list")

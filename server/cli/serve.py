@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import threading
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from importlib import resources
 import click
 
 from server import app
-from server.cli.command import FAILED, needs_client, server_settings, setting_options
+from server.cli.command import FAILED, json_option, needs_client, server_settings, setting_options
 from server.cli.ingest import print_summary, send
 from server.cli.output import err, out
 from server.cli.review import print_proposals
@@ -89,10 +90,11 @@ def _load_sample(address: str, stopping: threading.Event) -> None:
 
 
 @click.command()
+@json_option
 @needs_client
-def health(client: Client) -> None:
+def health(client: Client, as_json: bool) -> None:
     """Say whether the server serves (grpc.health.v1); the exit status says it too."""
     state = client.health()
-    click.echo(state)
+    click.echo(json.dumps({"state": state}) if as_json else state)
     if state != "SERVING":
         raise click.exceptions.Exit(FAILED)

@@ -9,19 +9,16 @@ from google.protobuf.field_mask_pb2 import FieldMask
 from undersigned.v1 import extraction_service_pb2
 from undersigned.v1 import settings_service_pb2 as pb
 
-from server.cli.command import book_option, json_option, needs_client, parent
+from server.cli.command import DefaultGroup, book_option, json_option, needs_client, parent
 from server.cli.output import cell, print_json, print_table
 from server.cli.review import kind_name
 from server.client import Client
 from server.fields.field import Kind
 
 
-@click.group(invoke_without_command=True)
-@click.pass_context
-def settings(context: click.Context) -> None:
+@click.group(cls=DefaultGroup, default="show")
+def settings() -> None:
     """Show and change how an address book behaves; alone: show."""
-    if context.invoked_subcommand is None:
-        context.invoke(show)
 
 
 @settings.command()

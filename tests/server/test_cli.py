@@ -227,6 +227,14 @@ def test_ingest_again_and_again(run, folder, tmp_path):
     assert "ADDRESS_BOOK_NOT_FOUND" in run("ingest", folder / "a.eml", "--address-book", "none", status=1)
 
 
+def test_groups_answer_alone_with_the_options_of_their_default(run):
+    assert run("contacts", "--json") == run("contacts", "list", "--json") == []
+    assert run("rejections", "--json") == []
+    assert run("settings", "--json") == run("settings", "show", "--json")
+    assert run("health", "--json") == {"state": "SERVING"}
+    assert "No such command" in run("contacts", "shw", status=2)
+
+
 def test_a_review_from_the_terminal(run, folder):
     run("ingest", folder / "a.eml", folder / "b.eml")
     shown = run("proposals", "--json")
