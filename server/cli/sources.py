@@ -61,13 +61,16 @@ def size_of(path: Path) -> int:
 
 
 def read_mails(path: Path) -> Iterator[SourceMail]:
-    """The mails of one file: one of an .eml file, many of an mbox. What cannot be read comes with its error."""
+    """The mails of one file: one of an .eml file, many of an mbox. What cannot be read comes with its error.
+
+    Many mail stores leave a mailbox's "From " line at the head of an .eml file: that makes it no mbox.
+    """
     if path == STDIN:
         yield _single(sys.stdin.buffer.read(LARGEST + 1), "", "standard input")
         return
     try:
         with path.open("rb") as file:
-            if file.peek(5)[:5] == b"From ":
+            if path.suffix.lower() != ".eml" and file.peek(5)[:5] == b"From ":
                 yield from _mbox(file, path)
             else:
                 yield _single(file.read(LARGEST + 1), _id(path), str(path))

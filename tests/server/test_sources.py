@@ -76,3 +76,13 @@ def test_a_maildir_gives_its_mails(tmp_path, part):
     (found,) = [mail for path in files_of([tmp_path]) for mail in read_mails(path)]
     assert found.raw == b"Subject: x\n\n"
     assert found.id == ""
+
+
+def test_an_eml_file_with_a_line_of_a_mailbox_is_one_mail_under_its_own_name(tmp_path):
+    path = tmp_path / "kept.eml"
+    path.write_bytes(
+        b"From ann@example.org Mon Nov  9 10:00:00 2026\nFrom: ann@example.org\n\nFrom here on\n\nFrom now on\n"
+    )
+    (mail,) = read_mails(path)
+    assert (mail.id, mail.error) == ("kept", None)
+    assert mail.raw == path.read_bytes()
