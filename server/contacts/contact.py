@@ -35,6 +35,9 @@ class PageRequest:
     token: str = ""
 
 
+FIRST_PAGE = PageRequest()
+
+
 @dataclass(frozen=True, slots=True)
 class DefaultType:
     """The type that a value of this kind gets where the mail states none."""

@@ -7,7 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from server.contacts.applying import Fields, Step, compare
-from server.contacts.contact import SINGLE_VALUED, Contact, ContactField, FieldInput, Origin, Page, PageRequest
+from server.contacts.contact import (
+    FIRST_PAGE,
+    SINGLE_VALUED,
+    Contact,
+    ContactField,
+    FieldInput,
+    Origin,
+    Page,
+    PageRequest,
+)
 from server.contacts.identity import stranger_of
 from server.contacts.keys import NORMALISER_VERSION
 from server.contacts.proposal import ChangeAction, Rejection, RejectionSource, Scope, Subject
@@ -20,8 +29,6 @@ from server.workflow import offers
 from server.workflow.creating import check_addresses, typed_fields
 from server.workflow.messages import card_identity, sender_identity
 from server.workflow.recording import Log, open_log
-
-FIRST_PAGE = PageRequest()
 
 
 def get_contact(db: Database, book_id: str, contact_id: str) -> Contact:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from server.contacts.applying import Step, revert
-from server.contacts.contact import Contact, Page, PageRequest, Settings
+from server.contacts.contact import FIRST_PAGE, Contact, Page, PageRequest, Settings
 from server.contacts.proposal import ChangeAction, ChangeEntry, Subject
 from server.errors import FailedPrecondition
 from server.fields.field import Kind
@@ -18,7 +18,6 @@ from server.workflow.editing import release_cards
 from server.workflow.recording import Log, open_log
 from server.workflow.restoring import restore
 
-FIRST_PAGE = PageRequest()
 _VALUE_ACTIONS = (ChangeAction.ADD_VALUE, ChangeAction.CHANGE_VALUE, ChangeAction.REMOVE_VALUE)
 _UNDOABLE = (*_VALUE_ACTIONS, ChangeAction.CREATE_CONTACT, ChangeAction.REJECT)
 

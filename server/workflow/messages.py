@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from server.contacts import person
-from server.contacts.contact import Page, PageRequest, Settings
+from server.contacts.contact import FIRST_PAGE, Page, PageRequest, Settings
 from server.contacts.identity import author_of, identity_of, stranger_of
 from server.contacts.matching import Author, Match, find_match, load_weights
 from server.contacts.proposal import Subject
@@ -28,7 +28,6 @@ from server.storage.engine import Database, Transaction
 from server.storage.rows import clean
 from server.workflow import creating, offers
 
-FIRST_PAGE = PageRequest()
 MINING_OFF = "mining_off"
 # Of what the address book's own rules keep out nothing is stored but a digest and the reason.
 KEPT_OUT = frozenset({"own_domain", "excluded"})

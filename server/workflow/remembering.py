@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from server.contacts.contact import Page, PageRequest
+from server.contacts.contact import FIRST_PAGE, Page, PageRequest
 from server.contacts.proposal import ChangeAction, Rejection, Subject
 from server.fields.field import Kind
 from server.storage import books, contacts, rejections
 from server.storage.engine import Database
 from server.workflow import offers
 from server.workflow.recording import open_log
-
-FIRST_PAGE = PageRequest()
 
 
 def list_rejections(

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import chain
 
 from server.contacts.applying import put
-from server.contacts.contact import Contact, ContactField, Origin, Page, PageRequest, Settings
+from server.contacts.contact import FIRST_PAGE, Contact, ContactField, Origin, Page, PageRequest, Settings
 from server.contacts.identity import email_stranger
 from server.contacts.keys import NORMALISER_VERSION, key_of, typed_value
 from server.contacts.proposal import (
@@ -36,7 +36,6 @@ from server.workflow import offers
 from server.workflow.creating import check_addresses
 from server.workflow.recording import Log, contact_field, new_contact, open_log
 
-FIRST_PAGE = PageRequest()
 _OPEN = (ProposalState.PENDING, ProposalState.SNOOZED)
 Decision = Accept | Reject | Snooze
 
