@@ -37,6 +37,7 @@ metadata = MetaData(naming_convention=NAMING)
 
 OPEN_STATES = ("pending", "snoozed")
 ONLY_OPEN = text("state IN ('pending', 'snoozed')")
+WITH_PATTERN = text("pattern <> ''")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -107,6 +108,8 @@ address_book = Table(
     Column("version", Integer, nullable=False),
     Column("counter", Integer, nullable=False),  # the last number given to a message, proposal, rejection or change
     Column("create_time", UtcTime, nullable=False),
+    Column("normaliser_version", Integer, nullable=False, server_default="0"),  # of the keys that are stored
+    Column("normaliser_cursor", CleanText, nullable=False, server_default=""),  # where computing them anew stands
 )
 
 contact = Table(
@@ -175,6 +178,18 @@ mail_message = Table(
     Index(None, "book_id", "case_reference"),
 )
 
+# Whole texts, where the address book's settings keep them for some days.
+message_text = Table(
+    "message_text",
+    metadata,
+    _book(),
+    Column("message_id", CleanString(64), ForeignKey("mail_message.id", ondelete="CASCADE"), nullable=False),
+    _text("text"),
+    Column("ingest_time", UtcTime, nullable=False),
+    PrimaryKeyConstraint("message_id"),
+    Index(None, "book_id", "ingest_time"),
+)
+
 delivery = Table(
     "delivery",
     metadata,
@@ -215,6 +230,19 @@ card = Table(
     Column("candidates", JSON, nullable=False),
     Index(None, "book_id", "subject", "ingest_time"),
     Index(None, "book_id", "signature_hash"),
+    Index(None, "book_id", "ingest_time"),
+)
+
+# What cards state, in the signature or as name and address of the header: by this the cards of a value are found.
+card_value = Table(
+    "card_value",
+    metadata,
+    _book(),
+    Column("card_id", CleanString(64), ForeignKey("card.id", ondelete="CASCADE"), nullable=False),
+    _text("kind"),
+    _text("key"),
+    PrimaryKeyConstraint("card_id", "kind", "key"),
+    Index(None, "book_id", "kind", "key"),
 )
 
 proposal = Table(
@@ -257,6 +285,7 @@ proposal = Table(
     ),
     Index(None, "book_id", "subject", "fingerprint"),
     Index(None, "book_id", "state", "number"),
+    Index(None, "book_id", "decide_time"),
     Index("ix_proposal_open_fingerprint", "book_id", "fingerprint", sqlite_where=ONLY_OPEN, postgresql_where=ONLY_OPEN),
 )
 
@@ -295,8 +324,22 @@ rejection = Table(
     _text("actor"),
     Column("create_time", UtcTime, nullable=False),
     _text("search_text"),
-    UniqueConstraint("book_id", "subject", "kind", "key"),
+    _text("pattern", ""),
+    UniqueConstraint("book_id", "subject", "kind", "key", "pattern"),
     UniqueConstraint("book_id", "number"),
+    Index("ix_rejection_patterns", "book_id", "kind", sqlite_where=WITH_PATTERN, postgresql_where=WITH_PATTERN),
+)
+
+# Digests of persons who were erased and are not to be offered again; from them nobody can be told.
+suppression = Table(
+    "suppression",
+    metadata,
+    _book(),
+    Column("digest", CleanString(64), nullable=False),
+    Column("secret_version", CleanString(64), nullable=False),
+    Column("form_version", Integer, nullable=False),
+    Column("create_time", UtcTime, nullable=False),
+    PrimaryKeyConstraint("book_id", "digest"),
 )
 
 change = Table(
