@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from server.fields.anniversary import Anniversary
 from server.fields.field import Kind
 
 T = TypeVar("T")
@@ -85,6 +86,7 @@ class Origin(StrEnum):
     PERSON = "person"  # typed or corrected by a user
     MAIL = "mail"  # accepted as it was read
     AUTOMATIC = "automatic"  # taken by a setting, seen by nobody
+    IMPORT = "import"  # read from an imported file
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,10 @@ class ContactField:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A stored person; `fields` in the order of `Kind`, then in which they came. `etag` changes with every change."""
+    """A stored person; `fields` in the order of `Kind`, then in which they came. `etag` changes with every change.
+
+    `photo` is the digest of the contact's picture, "" for none: pictures are read only where they are shown.
+    """
 
     id: str
     book_id: str
@@ -122,6 +127,8 @@ class Contact:
     etag: str
     create_time: datetime
     update_time: datetime
+    anniversaries: tuple[Anniversary, ...] = ()
+    photo: str = ""
 
     @property
     def display_name(self) -> str:

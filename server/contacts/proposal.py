@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from server.contacts.contact import Contact, ContactField
+from server.fields.anniversary import Anniversary
 from server.fields.field import Kind
 
 
@@ -219,6 +220,24 @@ class ChangeAction(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ChangeEntry:
     """One line of the append-only log. Entries of one saved review or edit share a `batch_id`.
+    CHANGE_ANNIVERSARIES = "change_anniversaries"
+    CHANGE_PHOTO = "change_photo"
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a contact holds beside its values; `photo` is the picture's digest, "" for none."""
+
+    anniversaries: tuple[Anniversary, ...] = ()
+    photo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsChange:
+    """Anniversaries or photo before and after; the other one of both is left empty."""
+
+    before: Details
+    after: Details
 
     `stranger` is who the contact was before it was created or connected, "" if nobody was known.
     """
@@ -242,6 +261,7 @@ class ChangeEntry:
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
     """What a review did: every reviewed proposal as it is now, the contacts it touched, what is remembered."""
+    details: DetailsChange | None = None
 
     proposals: tuple[Proposal, ...]
     contacts: tuple[Contact, ...]

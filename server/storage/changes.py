@@ -93,6 +93,7 @@ def _values(tx: Transaction, entry: ChangeEntry) -> dict[str, Any]:
         "field_kind": touched.kind.value if touched else "",
         "before": rows.contact_field_json(entry.before),
         "after": rows.contact_field_json(entry.after),
+        "details": rows.details_change_json(entry.details),
         "proposal_id": entry.proposal_id,
         "rejection_id": entry.rejection_id,
         "model_version": entry.model_version,
@@ -117,4 +118,5 @@ def _entry(row: Row[Any]) -> ChangeEntry:
         model_version=row.model_version,
         stranger=row.stranger,
         undone_by=row.undone_by,
+        details=rows.read_details_change(row.details),
     )

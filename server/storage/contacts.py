@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -101,6 +102,7 @@ def create(tx: Transaction, created: Contact) -> None:
             version=int(created.etag),
             create_time=created.create_time,
             update_time=created.update_time,
+            **_details(created),
             **_derived(created),
         )
     )
@@ -112,10 +114,9 @@ def save(tx: Transaction, changed: Contact, before: Contact, now: datetime) -> C
     tx.connection.execute(delete(contact_field).where(contact_field.c.contact_id == changed.id))
     _insert_fields(tx, changed.id, changed.fields)
     version = int(before.etag) + 1
-    tx.connection.execute(
-        update(contact).where(contact.c.id == changed.id).values(version=version, update_time=now, **_derived(changed))
-    )
-    return Contact(changed.id, changed.book_id, _sorted(changed.fields), str(version), changed.create_time, now)
+    values = {"version": version, "update_time": now, **_details(changed), **_derived(changed)}
+    tx.connection.execute(update(contact).where(contact.c.id == changed.id).values(values))
+    return replace(changed, fields=_sorted(changed.fields), etag=str(version), update_time=now)
 
 
 def restate(tx: Transaction, fields: Iterable[ContactField]) -> None:
@@ -172,6 +173,10 @@ def _insert_fields(tx: Transaction, contact_id: str, fields: Iterable[ContactFie
         tx.connection.execute(insert(contact_field), values)
 
 
+def _details(of: Contact) -> dict[str, Any]:
+    return {"anniversaries": rows.anniversaries_json(of.anniversaries), "photo": of.photo}
+
+
 def _derived(of: Contact) -> dict[str, str]:
     """What a contact is sorted by and found by."""
     return {
@@ -185,7 +190,16 @@ def _sorted(fields: Iterable[ContactField]) -> tuple[ContactField, ...]:
 
 
 def _contact(row: Row[Any], fields: list[ContactField]) -> Contact:
-    return Contact(row.id, row.book_id, tuple(fields), str(row.version), row.create_time, row.update_time)
+    return Contact(
+        id=row.id,
+        book_id=row.book_id,
+        fields=tuple(fields),
+        etag=str(row.version),
+        create_time=row.create_time,
+        update_time=row.update_time,
+        anniversaries=rows.read_anniversaries(row.anniversaries),
+        photo=row.photo,
+    )
 
 
 def _field(row: Row[Any]) -> ContactField:

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from server.contacts.contact import ContactField, DefaultType, Origin, Settings
-from server.contacts.proposal import Rejection, RejectionSource, Scope, Subject
+from server.contacts.proposal import Details, DetailsChange, Rejection, RejectionSource, Scope, Subject
+from server.fields.anniversary import Anniversary
 from server.fields.field import Field, Kind
 from server.storage.tables import clean as clean
 
@@ -106,6 +107,32 @@ def read_contact_field(data: Json | None) -> ContactField | None:
     values["origin"] = Origin(data["origin"])
     values["stated_time"] = datetime.fromisoformat(data["stated_time"])
     return ContactField(**values)
+
+
+def anniversaries_json(items: Sequence[Anniversary]) -> list[list[Any]]:
+    """Anniversaries as JSON: type, year, month, day."""
+    return [[clean(one.type), one.year, one.month, one.day] for one in items]
+
+
+def read_anniversaries(data: Sequence[Sequence[Any]]) -> tuple[Anniversary, ...]:
+    """The anniversaries of `anniversaries_json`."""
+    return tuple(Anniversary(*one) for one in data)
+
+
+def details_change_json(change: DetailsChange | None) -> dict[str, Any] | None:
+    """A change of anniversaries or photo as the change log keeps it."""
+    if change is None:
+        return None
+    both = {"before": change.before, "after": change.after}
+    return {name: [anniversaries_json(one.anniversaries), one.photo] for name, one in both.items()}
+
+
+def read_details_change(data: Json | None) -> DetailsChange | None:
+    """The change of `details_change_json`."""
+    if data is None:
+        return None
+    before, after = (Details(read_anniversaries(data[name][0]), data[name][1]) for name in ("before", "after"))
+    return DetailsChange(before, after)
 
 
 def rejection_json(of: Rejection) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -122,7 +123,20 @@ contact = Table(
     Column("version", Integer, nullable=False),
     Column("create_time", UtcTime, nullable=False),
     Column("update_time", UtcTime, nullable=False),
+    Column("anniversaries", JSON, nullable=False, server_default=text("'[]'")),
+    _text("photo", ""),
     Index(None, "book_id", "sort_key", "id"),
+)
+
+# Pictures by their digest; the change log names those that contacts had before.
+photo = Table(
+    "photo",
+    metadata,
+    _book(),
+    Column("digest", CleanString(64), nullable=False),
+    Column("media_type", CleanString(64), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("book_id", "digest"),
 )
 
 contact_field = Table(
@@ -355,6 +369,7 @@ change = Table(
     _text("field_kind"),
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True)),
+    Column("details", JSON(none_as_null=True)),
     _text("proposal_id"),
     _text("rejection_id"),
     _text("model_version"),

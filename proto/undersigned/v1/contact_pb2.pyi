@@ -107,14 +107,26 @@ class MissingField(_message.Message):
     def __init__(self, kind: _Optional[_Union[FieldKind, str]] = ..., gain: _Optional[int] = ...) -> None: ...
 
 class Completeness(_message.Message):
-    __slots__ = ("percent", "percent_with_proposals", "missing")
+    __slots__ = ("percent", "percent_with_proposals", "missing", "range")
+    class Range(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = ()
+        RANGE_UNSPECIFIED: _ClassVar[Completeness.Range]
+        RANGE_LOW: _ClassVar[Completeness.Range]
+        RANGE_MEDIUM: _ClassVar[Completeness.Range]
+        RANGE_HIGH: _ClassVar[Completeness.Range]
+    RANGE_UNSPECIFIED: Completeness.Range
+    RANGE_LOW: Completeness.Range
+    RANGE_MEDIUM: Completeness.Range
+    RANGE_HIGH: Completeness.Range
     PERCENT_FIELD_NUMBER: _ClassVar[int]
     PERCENT_WITH_PROPOSALS_FIELD_NUMBER: _ClassVar[int]
     MISSING_FIELD_NUMBER: _ClassVar[int]
+    RANGE_FIELD_NUMBER: _ClassVar[int]
     percent: int
     percent_with_proposals: int
     missing: _containers.RepeatedCompositeFieldContainer[MissingField]
-    def __init__(self, percent: _Optional[int] = ..., percent_with_proposals: _Optional[int] = ..., missing: _Optional[_Iterable[_Union[MissingField, _Mapping]]] = ...) -> None: ...
+    range: Completeness.Range
+    def __init__(self, percent: _Optional[int] = ..., percent_with_proposals: _Optional[int] = ..., missing: _Optional[_Iterable[_Union[MissingField, _Mapping]]] = ..., range: _Optional[_Union[Completeness.Range, str]] = ...) -> None: ...
 
 class Contact(_message.Message):
     __slots__ = ("name", "display_name", "fields", "anniversaries", "photo", "completeness", "pending_proposal_count", "create_time", "update_time", "etag")
@@ -141,7 +153,7 @@ class Contact(_message.Message):
     def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., fields: _Optional[_Iterable[_Union[ContactField, _Mapping]]] = ..., anniversaries: _Optional[_Iterable[_Union[Anniversary, _Mapping]]] = ..., photo: _Optional[_Union[Photo, _Mapping]] = ..., completeness: _Optional[_Union[Completeness, _Mapping]] = ..., pending_proposal_count: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class Change(_message.Message):
-    __slots__ = ("name", "batch", "action", "contact", "actor", "create_time", "before", "after", "proposal", "rejection", "model_version", "undone_by")
+    __slots__ = ("name", "batch", "action", "contact", "actor", "create_time", "before", "after", "proposal", "rejection", "model_version", "undone_by", "anniversaries_before", "anniversaries_after", "photo_digest_before", "photo_digest_after")
     class Action(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         ACTION_UNSPECIFIED: _ClassVar[Change.Action]
@@ -158,6 +170,8 @@ class Change(_message.Message):
         ACTION_MERGE: _ClassVar[Change.Action]
         ACTION_ERASE: _ClassVar[Change.Action]
         ACTION_DISMISS_DUPLICATE: _ClassVar[Change.Action]
+        ACTION_CHANGE_ANNIVERSARIES: _ClassVar[Change.Action]
+        ACTION_CHANGE_PHOTO: _ClassVar[Change.Action]
     ACTION_UNSPECIFIED: Change.Action
     ACTION_CREATE_CONTACT: Change.Action
     ACTION_DELETE_CONTACT: Change.Action
@@ -172,6 +186,8 @@ class Change(_message.Message):
     ACTION_MERGE: Change.Action
     ACTION_ERASE: Change.Action
     ACTION_DISMISS_DUPLICATE: Change.Action
+    ACTION_CHANGE_ANNIVERSARIES: Change.Action
+    ACTION_CHANGE_PHOTO: Change.Action
     NAME_FIELD_NUMBER: _ClassVar[int]
     BATCH_FIELD_NUMBER: _ClassVar[int]
     ACTION_FIELD_NUMBER: _ClassVar[int]
@@ -184,6 +200,10 @@ class Change(_message.Message):
     REJECTION_FIELD_NUMBER: _ClassVar[int]
     MODEL_VERSION_FIELD_NUMBER: _ClassVar[int]
     UNDONE_BY_FIELD_NUMBER: _ClassVar[int]
+    ANNIVERSARIES_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    ANNIVERSARIES_AFTER_FIELD_NUMBER: _ClassVar[int]
+    PHOTO_DIGEST_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    PHOTO_DIGEST_AFTER_FIELD_NUMBER: _ClassVar[int]
     name: str
     batch: str
     action: Change.Action
@@ -196,4 +216,8 @@ class Change(_message.Message):
     rejection: str
     model_version: str
     undone_by: str
-    def __init__(self, name: _Optional[str] = ..., batch: _Optional[str] = ..., action: _Optional[_Union[Change.Action, str]] = ..., contact: _Optional[str] = ..., actor: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., before: _Optional[_Union[ContactField, _Mapping]] = ..., after: _Optional[_Union[ContactField, _Mapping]] = ..., proposal: _Optional[str] = ..., rejection: _Optional[str] = ..., model_version: _Optional[str] = ..., undone_by: _Optional[str] = ...) -> None: ...
+    anniversaries_before: _containers.RepeatedCompositeFieldContainer[Anniversary]
+    anniversaries_after: _containers.RepeatedCompositeFieldContainer[Anniversary]
+    photo_digest_before: str
+    photo_digest_after: str
+    def __init__(self, name: _Optional[str] = ..., batch: _Optional[str] = ..., action: _Optional[_Union[Change.Action, str]] = ..., contact: _Optional[str] = ..., actor: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., before: _Optional[_Union[ContactField, _Mapping]] = ..., after: _Optional[_Union[ContactField, _Mapping]] = ..., proposal: _Optional[str] = ..., rejection: _Optional[str] = ..., model_version: _Optional[str] = ..., undone_by: _Optional[str] = ..., anniversaries_before: _Optional[_Iterable[_Union[Anniversary, _Mapping]]] = ..., anniversaries_after: _Optional[_Iterable[_Union[Anniversary, _Mapping]]] = ..., photo_digest_before: _Optional[str] = ..., photo_digest_after: _Optional[str] = ...) -> None: ...

@@ -23,10 +23,12 @@ CONTACT_FORMAT_JSCONTACT: ContactFormat
 CONTACT_FORMAT_CSV: ContactFormat
 
 class GetContactRequest(_message.Message):
-    __slots__ = ("name",)
+    __slots__ = ("name", "read_mask")
     NAME_FIELD_NUMBER: _ClassVar[int]
+    READ_MASK_FIELD_NUMBER: _ClassVar[int]
     name: str
-    def __init__(self, name: _Optional[str] = ...) -> None: ...
+    read_mask: _field_mask_pb2.FieldMask
+    def __init__(self, name: _Optional[str] = ..., read_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
 
 class ListContactsRequest(_message.Message):
     __slots__ = ("parent", "page_size", "page_token", "query")
