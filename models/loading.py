@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from models.confidence import Belief, Scale
 from models.encoding import FEATURES, Encoder
 from models.errors import WeightsError
-from models.labels import TAGS
+from models.labels import TAGS, Label
 from models.onnx_tagger import OnnxTagger
 
 SHIPPED = Path(__file__).parent / "weights"
@@ -22,7 +25,8 @@ NETWORK, TOKENIZER, CONFIG, DIGESTS = "model.onnx", "tokenizer.json", "config.js
 class WeightsConfig:
     """config.json of a weights folder.
 
-    `limit` in tokens; `temperature` divides the scores before softmax; spans less sure than `threshold` are dropped.
+    `limit` in tokens; `temperature` divides the scores before softmax; `calibration` turns what the network is sure of
+    into the probability of being right, label by label; spans less likely than `threshold` are dropped.
     """
 
     name: str
@@ -32,6 +36,16 @@ class WeightsConfig:
     threshold: float
     tags: tuple[str, ...]
     features: int
+    calibration: Mapping[Label, Scale] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.temperature) and self.temperature > 0 and 0 <= self.threshold <= 1):
+            raise ValueError(f"no temperature or no threshold: {self.temperature}, {self.threshold}")
+
+    @property
+    def belief(self) -> Belief:
+        """What becomes of the network's confidence."""
+        return Belief(self.threshold, self.calibration)
 
 
 def shipped_folder() -> Path:
@@ -42,8 +56,11 @@ def shipped_folder() -> Path:
     return folders[-1]
 
 
-def load_tagger(folder: Path | None = None) -> OnnxTagger:
-    """The tagger of a weights folder, of the shipped one by default; raises WeightsError."""
+def load_tagger(folder: Path | None = None, belief: Belief | None = None) -> OnnxTagger:
+    """The tagger of a weights folder, of the shipped one by default; raises WeightsError.
+
+    `belief` stands in for what the folder says of confidence.
+    """
     folder = folder or shipped_folder()
     for name in (NETWORK, TOKENIZER, CONFIG, DIGESTS):
         if not (folder / name).is_file():
@@ -53,7 +70,7 @@ def load_tagger(folder: Path | None = None) -> OnnxTagger:
     try:
         encoder = Encoder(Tokenizer.from_file(str(folder / TOKENIZER)), config.limit)
         return OnnxTagger(
-            folder / NETWORK, encoder, f"{config.name}-{config.version}", config.temperature, config.threshold
+            folder / NETWORK, encoder, f"{config.name}-{config.version}", config.temperature, belief or config.belief
         )
     except Exception as exc:  # the runtimes raise bare Exception and their own types for files they cannot read
         raise WeightsError("BROKEN_WEIGHTS", f"{folder} cannot be loaded ({type(exc).__name__}): copy it anew") from exc
@@ -76,8 +93,9 @@ def read_config(folder: Path) -> WeightsConfig:
     """config.json, checked to fit this code."""
     try:
         values = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
-        config = WeightsConfig(**{**values, "tags": tuple(values["tags"])})
-    except (ValueError, TypeError, KeyError) as exc:
+        scales = {Label(label): Scale(**scale) for label, scale in values.get("calibration", {}).items()}
+        config = WeightsConfig(**{**values, "tags": tuple(values["tags"]), "calibration": scales})
+    except (ValueError, TypeError, KeyError, AttributeError) as exc:
         raise WeightsError("BROKEN_WEIGHTS", f"{folder / CONFIG} cannot be read: copy the folder anew") from exc
     if config.tags != TAGS or config.features != FEATURES:
         raise WeightsError("WRONG_LABELS", f"{folder} was trained for other labels or features than this version reads")

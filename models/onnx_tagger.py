@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 import onnxruntime
 
+from models.confidence import Belief
 from models.decoding import Floats, decode, likeliest_labels
 from models.encoding import Encoded, Encoder
 from models.labels import Label
+from models.memory import Memory, Recall
 from models.tagger import Span, Window
+
+_REMEMBERED = 4096  # windows
+_ROOM = 2**22  # characters of their texts in all
 
 
 class OnnxTagger:
-    """Tags windows one by one. Most people sign the same way each time, so the last `remembered` answers are kept."""
+    """Tags windows one by one. Most people sign the same way each time, so the last answers are kept."""
 
     def __init__(
         self,
@@ -25,8 +28,8 @@ class OnnxTagger:
         encoder: Encoder,
         version: str,
         temperature: float,
-        threshold: float,
-        remembered: int = 4096,
+        belief: Belief,
+        remembered: int = _REMEMBERED,
     ) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
@@ -38,10 +41,8 @@ class OnnxTagger:
         self._encoder = encoder
         self._version = version
         self._temperature = temperature
-        self._threshold = threshold
-        self._remembered = remembered
-        self._answers: OrderedDict[Window, tuple[Span, ...]] = OrderedDict()
-        self._lock = Lock()
+        self._belief = belief
+        self._memory: Memory[Window, tuple[Span, ...]] = Memory(remembered, _ROOM, lambda window: len(window.text))
 
     @property
     def version(self) -> str:
@@ -50,19 +51,12 @@ class OnnxTagger:
 
     def tag(self, windows: Sequence[Window]) -> list[tuple[Span, ...]]:
         """Spans of each window, in the windows' order."""
-        return [self._recall(window) for window in windows]
+        return [self._memory.recall(window, self._read) for window in windows]
 
-    def _recall(self, window: Window) -> tuple[Span, ...]:
-        with self._lock:
-            if window in self._answers:
-                self._answers.move_to_end(window)
-                return self._answers[window]
-        spans = self._read(window)
-        with self._lock:
-            self._answers[window] = spans
-            if len(self._answers) > self._remembered:
-                self._answers.popitem(last=False)
-        return spans
+    @property
+    def recall(self) -> Recall:
+        """How many of the windows came before."""
+        return self._memory.rate
 
     def labels_of(self, window: Window, ranges: Sequence[tuple[int, int]]) -> tuple[Label, ...]:
         """The likeliest label of each range of characters, where it is known that each is contact data."""
@@ -73,8 +67,7 @@ class OnnxTagger:
         encoded = self._encoder.encode(window)
         if not encoded.words:
             return ()
-        spans = decode(self._scores(encoded), encoded, window.hints, self._temperature)
-        return tuple(span for span in spans if span.confidence >= self._threshold)
+        return self._belief.judge(decode(self._scores(encoded), encoded, window.hints, self._temperature))
 
     def _scores(self, encoded: Encoded) -> Floats:
         """Scores of shape (words, tags)."""

@@ -64,6 +64,12 @@ def rewrite(folder, **changes):
         ({"tags": ["O"]}, "WRONG_LABELS"),
         ({"features": 3}, "WRONG_LABELS"),
         ({"unknown": 1}, "BROKEN_WEIGHTS"),
+        ({"temperature": 0}, "BROKEN_WEIGHTS"),
+        ({"threshold": 1.5}, "BROKEN_WEIGHTS"),
+        ({"calibration": {"NAME": {"slope": -1.0, "shift": 0.0}}}, "BROKEN_WEIGHTS"),
+        ({"calibration": {"NAME": {"slope": float("nan"), "shift": 0.0}}}, "BROKEN_WEIGHTS"),
+        ({"calibration": {"SHOE_SIZE": {"slope": 1.0, "shift": 0.0}}}, "BROKEN_WEIGHTS"),
+        ({"calibration": [1]}, "BROKEN_WEIGHTS"),
     ],
 )
 def test_weights_for_other_code_are_refused(folder, changes, reason):
@@ -79,3 +85,15 @@ def test_a_network_that_is_none_is_refused(folder):
     with pytest.raises(WeightsError) as caught:
         load_tagger(folder)
     assert caught.value.reason == "BROKEN_WEIGHTS"
+
+
+def test_confidence_is_read_as_the_folder_says(folder):
+    window = Window("Best regards\nAnn Example", "Ann Example", "ann@example.org")
+    rewrite(folder, calibration={}, threshold=0.0)
+    (sure,) = load_tagger(folder).tag([window])[0]
+    rewrite(folder, calibration={"NAME": {"slope": 1.0, "shift": -2.0}}, threshold=0.0)
+    (doubtful,) = load_tagger(folder).tag([window])[0]
+    assert (sure.label, sure.start, sure.end) == (doubtful.label, doubtful.start, doubtful.end)
+    assert doubtful.confidence < sure.confidence
+    rewrite(folder, calibration={"NAME": {"slope": 1.0, "shift": -20.0}}, threshold=0.4)
+    assert load_tagger(folder).tag([window])[0] == ()
