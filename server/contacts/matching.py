@@ -1,26 +1,31 @@
 """Which contact a card is about, and why.
 
-Comparisons with levels, each level with a weight (match_weights.toml). The sender's own address decides alone;
-a name alone never does; where several contacts may be meant the user chooses.
+Comparisons with levels (comparing.py), each level with a weight (match_weights.toml). The sender's own address
+decides alone; a name alone never does; where several contacts may be meant the user chooses.
 """
 
 from __future__ import annotations
 
 import math
 import tomllib
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from server.contacts import person
-from server.contacts.contact import Contact
+from server.contacts.comparing import COMPARISONS, REASONS, SHARED, Author, sharing
+from server.contacts.contact import Contact, ContactField
 from server.contacts.stored_message import MatchOutcome
-from server.fields.field import Field, Kind
+from server.fields.field import Kind
+from server.fields.person_name import name_key
 
-# By these two records of one person find each other. Addresses of streets and links to companies are not among them.
-BLOCKING = frozenset({Kind.EMAIL, Kind.PHONE, Kind.SOCIAL, Kind.NAME})
+__all__ = ["Author", "Comparison", "Match", "Weights", "compare", "find_match", "load_weights"]
+
+# Families and small firms share numbers, places and mailboxes: who is named otherwise is left to the user.
+NEVER_LINKED = frozenset({("name", "part"), ("name", "different")})
+# So many contacts at most are named as ones that might be meant.
+MOST_CANDIDATES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +56,32 @@ def load_weights() -> Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Author:
-    """What a card says of its author, in normal form. `email` is the header's address, "" if unknown."""
+class Comparison:
+    """One thing that was compared: its level, and how much that speaks for the same person (log2 of a ratio)."""
 
     name: str
-    email: str
-    fields: tuple[Field, ...]
+    level: str
+    weight: float
 
-    def keys(self, kind: Kind) -> frozenset[str]:
-        """The keys of the author's stated values of one kind; fax numbers are shared by whole offices."""
-        return frozenset(field.key for field in self.fields if field.kind == kind and field.key and field.type != "fax")
-
-    def blocking_keys(self) -> frozenset[tuple[Kind, str]]:
-        """By what the contacts that may be meant are looked up."""
-        stated = {(kind, key) for kind in BLOCKING for key in self.keys(kind)}
-        if self.name:
-            stated.add((Kind.NAME, self.name))
-        if self.email:
-            stated.add((Kind.EMAIL, self.email))
-        return frozenset(stated)
+    @property
+    def reason(self) -> str:
+        """As people read it: "same phone (+8)"."""
+        return f"{REASONS[self.name, self.level]} ({self.weight:+.3g})"
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The contact a card is about, or those it may be about, and why."""
+    """The contact a card is about, or those it may be about, and why.
+
+    `shared` tells that the card came from a contact's address, but that somebody else signed it.
+    """
 
     outcome: MatchOutcome
     contact_id: str = ""
     probability: float = 0.0
     reasons: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,116 +89,81 @@ class _Scored:
     contact: Contact
     probability: float
     reasons: tuple[str, ...]
+    may_link: bool
 
 
 def find_match(author: Author, candidates: Sequence[Contact], weights: Weights) -> Match:
     """The contact the author is, judged among contacts that share a blocking key."""
-    owners = [contact for contact in candidates if _is_own_address(author, contact)]
+    holders = [contact for contact in candidates if author.email and contact.has(Kind.EMAIL, author.email)]
+    owners = [contact for contact in holders if _is_own_address(author, contact)]
     if len(owners) == 1:
         return Match(MatchOutcome.MATCHED, owners[0].id, 1.0, ("same address",))
+    shared = bool(holders) and not owners and not person.is_role_address(author.email)
     scored = sorted(
         (_score(author, contact, candidates, weights) for contact in owners or candidates),
         key=lambda one: (-one.probability, one.contact.id),
     )
-    sure = [one for one in scored if one.probability >= weights.threshold]
-    possible = tuple(one.contact.id for one in scored if one.probability >= weights.mention)
+    sure = [one for one in scored if one.may_link and one.probability >= weights.threshold]
+    possible = tuple(one.contact.id for one in scored if one.probability >= weights.mention)[:MOST_CANDIDATES]
     if len(sure) == 1:
-        return Match(MatchOutcome.MATCHED, sure[0].contact.id, sure[0].probability, sure[0].reasons)
+        return Match(MatchOutcome.MATCHED, sure[0].contact.id, sure[0].probability, sure[0].reasons, shared=shared)
     if sure or len(owners) > 1:
         meant = tuple(one.contact.id for one in sure) or possible or tuple(one.id for one in owners)
-        return Match(MatchOutcome.AMBIGUOUS, "", scored[0].probability, scored[0].reasons, meant)
+        return Match(MatchOutcome.AMBIGUOUS, "", scored[0].probability, scored[0].reasons, meant[:MOST_CANDIDATES])
+    if shared:
+        meant = tuple(dict.fromkeys((*possible, *(one.id for one in holders))))[:MOST_CANDIDATES]
+        return Match(MatchOutcome.AMBIGUOUS, "", 0.5, ("a contact's address, signed by somebody else",), meant, True)
     best = scored[0] if scored else None
     return Match(MatchOutcome.NEW, "", best.probability if best else 0.0, best.reasons if best else (), possible)
 
 
 def _is_own_address(author: Author, contact: Contact) -> bool:
-    """Whether the card was written from the contact's own address.
+    """Whether a card from this contact's address was written by the contact.
 
     From an address of a function (info@) anybody may write: it counts only when the name fits too, or none is given.
+    Any other is its owner's, unless somebody else signs and the address speaks of neither, or of a family: the mailbox
+    of a practice, of a couple.
     """
-    if not author.email or not contact.has(Kind.EMAIL, author.email):
-        return False
-    if not person.is_role_address(author.email):
+    level = COMPARISONS["name"](author, contact)
+    if person.is_role_address(author.email):
+        return not author.name or level in ("same", "spelling", "nickname", "short_form", "one_word")
+    if level not in ("different", "part") or len(person.words(author.name)) < 2:
         return True
-    return not author.name or _compare_names(author, contact) in ("same", "short_form", "one_word")
+    known = contact.of_kind(Kind.NAME)
+    if level == "part":
+        return not any(_speaks_of_family(author, field) for field in known)
+    return any(person.is_written_in(key, author.email) for key in (author.name, *(field.key for field in known)))
+
+
+def _speaks_of_family(author: Author, name: ContactField) -> bool:
+    """Whether the address has of both names only the family name that they have in common."""
+    family = name_key(dict(name.parts).get("family", ""))
+    common = set(person.words(name.key)) & set(person.words(author.name))
+    if not family or not common or not common <= set(person.words(family)):
+        return False
+    others = {*person.words(name.key), *person.words(author.name)} - common
+    return not any(person.is_written_in(word, author.email) for word in others if len(word) > 2)
+
+
+def compare(
+    author: Author, contact: Contact, candidates: Sequence[Contact], weights: Weights
+) -> tuple[Comparison, ...]:
+    """What was compared of a card and a contact and can be said of it, the weightiest first.
+
+    What more of the candidates share says less: a number of a whole house, a name of many.
+    """
+    found = []
+    for name, level_of in COMPARISONS.items():
+        if level := level_of(author, contact):
+            weight = weights.of(name, level)
+            if kind := SHARED.get((name, level)):
+                weight -= math.log2(sharing(author, contact, kind, candidates))
+            found.append(Comparison(name, level, weight))
+    return tuple(sorted(found, key=lambda one: -abs(one.weight)))
 
 
 def _score(author: Author, contact: Contact, candidates: Sequence[Contact], weights: Weights) -> _Scored:
-    total = weights.prior
-    reasons: list[str] = []
-    for name, compare in COMPARISONS.items():
-        level = compare(author, contact)
-        weight = weights.of(name, level)
-        if name == "phone" and level == "same":
-            weight -= math.log2(_sharing(author, candidates))
-        total += weight
-        if level:
-            reasons.append(REASONS[name, level])
-    return _Scored(contact, 1 / (1 + 2.0**-total), tuple(reasons))
-
-
-def _sharing(author: Author, candidates: Sequence[Contact]) -> int:
-    """How many contacts have the author's least shared number (at least 1)."""
-    stated = author.keys(Kind.PHONE)
-    count = Counter(field.key for one in candidates for field in one.of_kind(Kind.PHONE) if field.key in stated)
-    return min(count.values(), default=1)
-
-
-def _compare_names(author: Author, contact: Contact) -> str:
-    known = [field.key for field in contact.of_kind(Kind.NAME)]
-    if not author.name or not known:
-        return ""
-    if author.name in known:
-        return "same" if len(person.words(author.name)) > 1 else "one_word"
-    for key in known:
-        if person.is_short_form(author.name, key) or person.is_short_form(key, author.name):
-            return "short_form" if min(len(person.words(key)), len(person.words(author.name))) > 1 else "one_word"
-    return "part" if any(person.share_word(author.name, key) for key in known) else "different"
-
-
-def _compare_addresses(author: Author, contact: Contact) -> str:
-    known = {field.key for field in contact.of_kind(Kind.EMAIL) if not person.is_role_address(field.key)}
-    written = {key for key in author.keys(Kind.EMAIL) if not person.is_role_address(key)}
-    if written & known:
-        return "written"
-    own = {author.email} | written if author.email and not person.is_role_address(author.email) else written
-    return "same_domain" if {person.domain(key) for key in own} & {person.domain(key) for key in known} else ""
-
-
-def _compare_phones(author: Author, contact: Contact) -> str:
-    known = {field.key for field in contact.of_kind(Kind.PHONE) if field.type != "fax"}
-    return "same" if author.keys(Kind.PHONE) & known else ""
-
-
-def _compare_social(author: Author, contact: Contact) -> str:
-    return "same" if author.keys(Kind.SOCIAL) & {field.key for field in contact.of_kind(Kind.SOCIAL)} else ""
-
-
-def _compare_organizations(author: Author, contact: Contact) -> str:
-    stated, known = author.keys(Kind.ORGANIZATION), {field.key for field in contact.of_kind(Kind.ORGANIZATION)}
-    if not stated or not known:
-        return ""
-    return "same" if stated & known else "different"
-
-
-COMPARISONS: dict[str, Callable[[Author, Contact], str]] = {
-    "name": _compare_names,
-    "address": _compare_addresses,
-    "phone": _compare_phones,
-    "social": _compare_social,
-    "organization": _compare_organizations,
-}
-
-REASONS: dict[tuple[str, str], str] = {
-    ("name", "same"): "same name",
-    ("name", "short_form"): "short form of the name",
-    ("name", "one_word"): "a single name that fits",
-    ("name", "part"): "similar name",
-    ("name", "different"): "different name",
-    ("address", "written"): "address in the signature",
-    ("address", "same_domain"): "another address at the same domain",
-    ("phone", "same"): "same phone",
-    ("social", "same"): "same social profile",
-    ("organization", "same"): "same organization",
-    ("organization", "different"): "different organization",
-}
+    compared = compare(author, contact, candidates, weights)
+    total = weights.prior + sum(one.weight for one in compared)
+    may_link = not any((one.name, one.level) in NEVER_LINKED for one in compared)
+    return _Scored(contact, 1 / (1 + 2.0**-total), tuple(one.reason for one in compared), may_link)

@@ -5,17 +5,60 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+from anyascii import anyascii
+
 
 @cache
-def _role_addresses() -> frozenset[str]:
-    text = resources.files("server.contacts").joinpath("role_addresses.txt").read_text("utf-8")
+def _lines(file: str) -> frozenset[str]:
+    text = resources.files("server.contacts").joinpath(file).read_text("utf-8")
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
 def is_role_address(address: str) -> bool:
     """Whether several people write from the address (info@, support@)."""
-    local = address.partition("@")[0].casefold()
-    return local in _role_addresses() or local.replace(".", "").replace("-", "") in _role_addresses()
+    local, known = address.partition("@")[0].casefold(), _lines("role_addresses.txt")
+    return local in known or local.replace(".", "").replace("-", "") in known
+
+
+def is_free_mail(domain: str) -> bool:
+    """Whether anybody can have an address at the domain."""
+    return domain in _lines("free_mail_domains.txt")
+
+
+def is_written_in(name_key: str, address: str) -> bool:
+    """Whether the address speaks of the name: a word of it, or its initials, stand before the "@"."""
+    local = _letters(address.partition("@")[0])
+    own = [_letters(word) for word in words(name_key)]
+    if any(len(word) > 2 and word in local for word in own):
+        return True
+    return len(own) > 1 and len(local) <= len(own) + 1 and sorted(local) == sorted(word[:1] for word in own)
+
+
+def are_spelt_from(name_key: str, address: str, other: str) -> bool:
+    """Whether both addresses are ways to write one name: "ann.lee@", "alee@", "ann@"; numbers tell people apart."""
+    locals_ = [one.partition("@")[0] for one in (address, other)]
+    if any(char.isdigit() for local in locals_ for char in local):
+        return False
+    return all(_consists_of(_letters(local), [_letters(word) for word in words(name_key)]) for local in locals_)
+
+
+def _consists_of(local: str, own: list[str]) -> bool:
+    """Whether the letters are words of the name or their initials, in some order, and nothing else."""
+    if not local:
+        return True
+    rests = [(word, own[:at] + own[at + 1 :]) for at, word in enumerate(own[:_MOST_WORDS]) if word]
+    return any(
+        local.startswith(start) and _consists_of(local[len(start) :], left)
+        for word, left in rests
+        for start in dict.fromkeys((word, word[0]))
+    )
+
+
+_MOST_WORDS = 5
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in anyascii(text).lower() if char.isalpha())
 
 
 def domain(address: str) -> str:

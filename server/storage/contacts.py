@@ -7,23 +7,24 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, or_, select, tuple_, update
 
 from server.contacts.contact import Contact, ContactField, Origin, Page, PageRequest
+from server.contacts.proposal import Subject
 from server.errors import NotFound
 from server.fields.field import Kind
 from server.storage import paging, rows
 from server.storage.engine import Transaction
 from server.storage.tables import alias, contact, contact_field
 
-# A key that more contacts share says nothing of who is meant.
+# So many contacts at most are compared with a card.
 MOST_SHARING = 50
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
 def get(tx: Transaction, contact_id: str) -> Contact:
-    """A contact. Raises NotFound CONTACT_NOT_FOUND."""
-    found = load(tx, (contact_id,))
+    """A contact; the id of one that was absorbed leads to its survivor. Raises NotFound CONTACT_NOT_FOUND."""
+    found = load(tx, (contact_id,)) or load(tx, known_as(tx, (Subject(contact_id=contact_id).key,)).values())
     if not found:
         raise NotFound("CONTACT_NOT_FOUND", "There is no such contact in this address book.", contact=contact_id)
     return found[0]
@@ -43,13 +44,14 @@ def load(tx: Transaction, ids: Collection[str]) -> tuple[Contact, ...]:
 
 
 def sharing(tx: Transaction, keys: Collection[tuple[Kind, str]]) -> tuple[Contact, ...]:
-    """The contacts that have one of these values; of many namesakes only some."""
+    """The contacts that have one of these values; of very many those that have most of them."""
     if not keys:
         return ()
     query = (
         select(contact_field.c.contact_id)
         .where(contact_field.c.book_id == tx.book_id, _any_of(keys))
-        .distinct()
+        .group_by(contact_field.c.contact_id)
+        .order_by(func.count().desc(), contact_field.c.contact_id)
         .limit(MOST_SHARING)
     )
     return load(tx, tuple(tx.connection.execute(query).scalars()))
@@ -132,11 +134,24 @@ def remove(tx: Transaction, contact_id: str) -> None:
 
 
 def known_as(tx: Transaction, strangers: Collection[str]) -> dict[str, str]:
-    """Strangers who became contacts: contact id by stranger."""
+    """Strangers who became contacts, and contacts that were absorbed: contact id by the key of the subject."""
     query = select(alias.c.stranger, alias.c.contact_id).where(
         alias.c.book_id == tx.book_id, alias.c.stranger.in_(strangers)
     )
     return {row.stranger: row.contact_id for row in tx.connection.execute(query)}
+
+
+def aliases(tx: Transaction, contact_id: str) -> tuple[str, ...]:
+    """The strangers who were said to be this contact, and the contacts that it absorbed ("contact:<id>")."""
+    query = select(alias.c.stranger).where(alias.c.book_id == tx.book_id, alias.c.contact_id == contact_id)
+    return tuple(sorted(tx.connection.execute(query).scalars()))
+
+
+def absorb(tx: Transaction, absorbed_id: str, survivor_id: str) -> None:
+    """From now on the name of the one, and all that led to it, leads to the other."""
+    mine = (alias.c.book_id == tx.book_id, alias.c.contact_id == absorbed_id)
+    tx.connection.execute(update(alias).where(*mine).values(contact_id=survivor_id))
+    add_alias(tx, Subject(contact_id=absorbed_id).key, survivor_id)
 
 
 def add_alias(tx: Transaction, stranger: str, contact_id: str) -> None:

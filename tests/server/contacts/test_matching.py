@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from server.contacts.comparing import COMPARISONS, REASONS
 from server.contacts.contact import Contact, ContactField, Origin
 from server.contacts.identity import author_of, identity_of, stranger_of
-from server.contacts.matching import COMPARISONS, REASONS, find_match, load_weights
+from server.contacts.matching import find_match, load_weights
 from server.contacts.stored_message import MatchOutcome
 from server.extraction import Card
 from server.fields.field import Kind
@@ -69,6 +71,10 @@ def test_no_weight_of_a_name_alone_links():
         (author("Bob Ray", "bob@home.example", (EMAIL, "ann@lee.example")), "new"),
         (author("", "", NUMBER), "new"),
         (author("", ""), "new"),
+        # nicknames, slips and scripts beside a number
+        (author("Annie Lee", "", (PHONE, "+49 89 1234567")), "new"),
+        # a number of the house, other names: families and colleagues
+        (author("Bob Lee", "bob@home.example", NUMBER, FIRM), "new"),
     ],
 )
 def test_one_contact(said, expected):
@@ -103,6 +109,67 @@ def test_twins_are_left_to_the_user():
     found = find_match(author("Ann Lee", "", NUMBER, FIRM), twins, load_weights())
     assert found.outcome in (MatchOutcome.AMBIGUOUS, MatchOutcome.NEW)
     assert set(found.candidates) == {"a", "b"}
+
+
+def test_a_nickname_with_the_same_number_is_the_same_person():
+    bob = contact("bob", (NAME, "Robert Miller"), NUMBER)
+    assert match(author("Bob Miller", "", NUMBER), bob) == ("matched", "bob")
+    assert match(author("Bob Miller", "bob@home.example"), bob) == ("new", "")
+
+
+def test_who_moved_to_another_firm_is_known_by_the_mobile_number():
+    mobile = (PHONE, "+49 171 1234567", "mobile")
+    old = contact("a", (NAME, "Ann Lee"), (EMAIL, "ann@lee.example"), FIRM, mobile)
+    said = author("Lee, Ann", "a.lee@new.example", mobile[:2], (Kind.ORGANIZATION, "New Works Ltd"))
+    assert match(said, old) == ("matched", "a")
+
+
+def test_addresses_of_one_name_at_one_firm_need_more_than_the_name():
+    ann = contact("ann", (NAME, "Ann Lee"), (EMAIL, "ann.lee@lee.example"), FIRM, (*NUMBER, "mobile"))
+    assert match(author("Ann Lee", "alee@lee.example", FIRM), ann) == ("new", "")
+    assert match(author("Ann Lee", "alee@lee.example", FIRM, NUMBER), ann) == ("matched", "ann")
+    desk = contact("ann", (NAME, "Ann Lee"), (EMAIL, "ann.lee@lee.example"), FIRM, NUMBER)
+    assert match(author("Ann Lee", "ann.lee2@lee.example", FIRM, NUMBER), desk) == ("new", "")
+
+
+def test_addresses_at_a_free_mail_provider_say_nothing():
+    ann = contact("ann", (NAME, "Ann Lee"), (EMAIL, "ann.lee@gmail.com"), NUMBER)
+    assert match(author("Ann Lee", "ann.lee2@gmail.com", NUMBER), ann) == ("matched", "ann")
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "expected"),
+    [
+        ("am-markt@praxis.example", "Bob Ray", "ambiguous"),  # the mailbox of a practice
+        ("lee@home.example", "Bob Lee", "ambiguous"),  # of a family
+        ("ann.lee@lee.example", "Bob Ray", "matched"),  # the address speaks of its owner
+        ("ann.lee@lee.example", "Ann Ray", "matched"),  # a new family name
+        ("ann@lee.example", "Ann Ray", "matched"),
+        ("am-markt@praxis.example", "Ann Lee", "matched"),
+        ("am-markt@praxis.example", "A. Lee", "matched"),
+        ("am-markt@praxis.example", "", "matched"),
+    ],
+)
+def test_an_own_address_decides_unless_somebody_else_signs(address, name, expected):
+    ann = contact("ann", (NAME, "Ann Lee", ""), (EMAIL, address))
+    ann = replace(ann, fields=tuple(replace(f, parts=parse_value(f.kind, f.value, "DE").parts) for f in ann.fields))
+    found = find_match(author(name, address), (ann,), load_weights())
+    assert (found.outcome.value, found.candidates) == (expected, () if expected == "matched" else ("ann",))
+
+
+def test_of_many_namesakes_a_common_firm_says_less():
+    mates = [contact(f"c{n}", (NAME, "Ann Lee"), (Kind.ORGANIZATION, f"Works No{n} Ltd")) for n in range(12)]
+    ann = contact("ann", (NAME, "Ann Lee"), FIRM)
+    assert match(author("Ann Lee", "", FIRM), ann) == ("matched", "ann")
+    found = find_match(author("Ann Lee", "", FIRM), (*mates, ann), load_weights())
+    assert found.outcome == MatchOutcome.NEW
+    assert found.candidates[0] == "ann"
+
+
+def test_reasons_say_how_much_each_comparison_weighs():
+    ann = contact("ann", (NAME, "Ann Lee"), NUMBER, FIRM)
+    found = find_match(author("Ann Lee", "", NUMBER, (Kind.ORGANIZATION, "Other Ltd")), (ann,), load_weights())
+    assert found.reasons == ("same phone (+8)", "same name (+7)", "different organization (-2)")
 
 
 def test_two_owners_of_one_address_are_told_apart_by_the_rest():

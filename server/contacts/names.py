@@ -1,0 +1,160 @@
+"""How two names of persons compare: order, spelling, script, nicknames and initials are looked through.
+
+Works on keys of names (`server/fields/person_name.py`): folded words in alphabetical order.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import IntEnum
+from functools import cache, lru_cache
+from importlib import resources
+
+from anyascii import anyascii
+from rapidfuzz.distance import DamerauLevenshtein
+
+from server.contacts import person
+
+# A name of more words than this is compared by its longest ones.
+MOST_WORDS = 8
+# From this length on one slip of the pen is likelier than another name, and from the second on two are.
+ONE_SLIP, TWO_SLIPS = 5, 9
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NO_LETTER = re.compile(r"[^a-z]")
+
+
+class Likeness(IntEnum):
+    """How alike two words of names are, the best first."""
+
+    SAME = 0
+    SPELLING = 1  # another script, another transliteration, or a slip
+    NICKNAME = 2
+    INITIAL = 3
+
+
+# What the least alike of the paired words makes of two whole names.
+_LEVELS = {Likeness.SAME: "same", Likeness.SPELLING: "spelling", Likeness.NICKNAME: "nickname"}
+
+
+def compare(first: str, second: str) -> str:
+    """The level of two name keys: same, spelling, nickname, short_form, one_word, part or different.
+
+    "" where nothing can be said: a name is lacking, or the scripts differ.
+    """
+    few, many = sorted((_words(first), _words(second)), key=lambda words: (len(words), "".join(words)))
+    if not few or not many:
+        return ""
+    if first == second or latin("".join(few)) == latin("".join(many)):
+        return "one_word" if len(few) == 1 and not _EAST_ASIAN.search(few[0]) else "same"
+    if _is_joined(few, many):
+        return "same"
+    pairs = _pairs(few, many)
+    if len(pairs) == len(few):
+        if len(few) == 1:
+            return "one_word"
+        if len(few) < len(many) or Likeness.INITIAL in pairs:
+            return "short_form" if Likeness.SAME in pairs or Likeness.SPELLING in pairs else "part"
+        return _LEVELS[max(pairs)]
+    if any(one != Likeness.INITIAL for one in pairs):
+        return "part"
+    return "" if _scripts_differ(few, many) else "different"
+
+
+def _scripts_differ(few: list[str], many: list[str]) -> bool:
+    """Whether only one of the names is in an East Asian script: how it is read aloud is not written in it."""
+    return len({bool(_EAST_ASIAN.search("".join(words))) for words in (few, many)}) > 1
+
+
+def _words(key: str) -> list[str]:
+    return sorted(person.words(key), key=len, reverse=True)[:MOST_WORDS]
+
+
+def _is_joined(few: list[str], many: list[str]) -> bool:
+    """Whether one word holds all of the other name: "王小明" and "Wang Xiaoming"."""
+    if len(few) != 1 or not 2 <= len(many) <= 3 or not _EAST_ASIAN.search(few[0]):
+        return False
+    letters = [latin(word) for word in many]
+    whole = latin(few[0])
+    orders = (letters, letters[::-1], [*letters[1:], letters[0]], [letters[-1], *letters[:-1]])
+    return any("".join(order) == whole for order in orders)
+
+
+def _pairs(few: list[str], many: list[str]) -> list[Likeness]:
+    """For each word of the shorter name that has a counterpart how alike the two are; the likest are paired first."""
+    found = sorted(
+        (likeness, left, right)
+        for left, word in enumerate(few)
+        for right, other in enumerate(many)
+        if (likeness := alike(word, other)) is not None
+    )
+    lefts: set[int] = set()
+    rights: set[int] = set()
+    pairs = []
+    for likeness, left, right in found:
+        if left not in lefts and right not in rights:
+            lefts.add(left)
+            rights.add(right)
+            pairs.append(likeness)
+    return pairs
+
+
+@lru_cache(maxsize=65536)
+def alike(word: str, other: str) -> Likeness | None:
+    """How alike two words of names are, None when they are different names."""
+    if word == other:
+        return Likeness.SAME if len(word) > 1 else Likeness.INITIAL
+    one, two = latin(word), latin(other)
+    if len(word) == 1 or len(other) == 1:
+        return Likeness.INITIAL if one[:1] == two[:1] != "" else None
+    if one and one == two:
+        return Likeness.SPELLING
+    if _calls(one) & _calls(two):
+        return Likeness.NICKNAME
+    return Likeness.SPELLING if _is_slip(one, two) else None
+
+
+def _is_slip(one: str, two: str) -> bool:
+    """Whether two spellings are so near that one may be a slip of the other.
+
+    Names that differ at their end alone are often two (Martin and Martina, Mario and Maria).
+    """
+    shorter, longer = sorted((one, two), key=len)
+    if len(shorter) < ONE_SLIP or longer[: len(shorter) - 1] == shorter[:-1]:
+        return False
+    allowed = 2 if len(shorter) >= TWO_SLIPS and longer[: len(shorter) - 3] != shorter[:-3] else 1
+    return DamerauLevenshtein.distance(one, two, score_cutoff=allowed) <= allowed
+
+
+_SOUNDS = (
+    ("ae", "a"), ("oe", "o"), ("ue", "u"), ("sch", "sh"), ("tch", "ch"), ("ph", "f"), ("kh", "h"), ("ks", "x"),
+    ("ij", "i"), ("yi", "i"), ("iy", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("ou", "u"), ("ck", "k"), ("ii", "i"),
+    ("tz", "ts"), ("ie", "e"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def latin(word: str) -> str:
+    """A word in Latin letters, spellings of one sound made one: "müller", "mueller"; "сергей", "sergey"."""
+    text = _NO_LETTER.sub("", anyascii(word).lower())
+    for written, sound in _SOUNDS:
+        text = text.replace(written, sound)
+    return text
+
+
+@lru_cache(maxsize=65536)
+def _calls(word: str) -> frozenset[str]:
+    """The name itself and the full names that it is a nickname of."""
+    return _full_names().get(word, frozenset()) | {word}
+
+
+@cache
+def _full_names() -> dict[str, frozenset[str]]:
+    """Nickname -> full names, from nicknames.toml, all languages together, in the spelling of `latin`."""
+    data = tomllib.loads(resources.files("server.contacts").joinpath("nicknames.toml").read_text("utf-8"))
+    found: dict[str, set[str]] = {}
+    for names in data.values():
+        for full, nicknames in names.items():
+            for nickname in nicknames.split():
+                found.setdefault(latin(nickname), set()).add(latin(full))
+    return {nickname: frozenset(names) for nickname, names in found.items()}
