@@ -30,13 +30,14 @@ class Choices:
     type: dict[str, str]
     reject: frozenset[str]
     reject_everywhere: frozenset[str]
+    reject_matching: dict[str, str]
     later: frozenset[str]
     until: datetime | None
     accept_all: bool
 
     def named(self) -> set[str]:
         """Every proposal that an option names."""
-        return {*self.accept, *self.type, *self.reject, *self.reject_everywhere, *self.later}
+        return {*self.accept, *self.type, *self.reject, *self.reject_everywhere, *self.reject_matching, *self.later}
 
 
 @click.command()
@@ -45,6 +46,12 @@ class Choices:
 @click.option("--accept-all", is_flag=True, help="take every proposal shown that no other option names")
 @click.option("--reject", multiple=True, metavar="ID", help="refuse it for this person, and remember that")
 @click.option("--reject-everywhere", multiple=True, metavar="ID", help="refuse it for the whole address book")
+@click.option(
+    "--reject-matching",
+    multiple=True,
+    metavar="ID=PATTERN",
+    help='refuse all values of its kind that PATTERN fits, for the whole address book; "*" stands for any characters',
+)
 @click.option("--later", multiple=True, metavar="ID", help="ask again at --until")
 @click.option("--until", metavar="WHEN", help="with --later: 2026-12-24, 2026-12-24T09:00, 3d or 2w from now")
 @click.option("--message", default="", help="review all proposals of this message: those not named are rejected")
@@ -66,6 +73,7 @@ def decide(
     accept_all: bool,
     reject: tuple[str, ...],
     reject_everywhere: tuple[str, ...],
+    reject_matching: tuple[str, ...],
     later: tuple[str, ...],
     until: str | None,
     message: str,
@@ -88,6 +96,7 @@ def decide(
         type={name: value or "" for name, value in (_split(item, book) for item in types)},
         reject=_names(reject, book),
         reject_everywhere=_names(reject_everywhere, book),
+        reject_matching=dict(_with_pattern(item, book) for item in reject_matching),
         later=_names(later, book),
         until=parse_when(until, datetime.now(UTC)) if until else None,
         accept_all=accept_all,
@@ -140,6 +149,9 @@ def decision_on(proposal: pb.Proposal, choices: Choices) -> pb.Decision | None:
         stamp = Timestamp()
         stamp.FromDatetime(choices.until or datetime.now(UTC))
         return pb.Decision(proposal=name, snooze=pb.Snooze(until_time=stamp))
+    if pattern := choices.reject_matching.get(name):
+        reject = pb.Reject(scope=pb.Reject.SCOPE_ADDRESS_BOOK, pattern=pattern)
+        return pb.Decision(proposal=name, reject=reject)
     if name in choices.reject_everywhere:
         return pb.Decision(proposal=name, reject=pb.Reject(scope=pb.Reject.SCOPE_ADDRESS_BOOK))
     if name in choices.reject:
@@ -178,6 +190,13 @@ def _state(proposal: pb.Proposal) -> str:
 def _split(item: str, book: str) -> tuple[str, str | None]:
     id, equals, value = item.partition("=")
     return name_in(book, "proposals", id), value if equals else None
+
+
+def _with_pattern(item: str, book: str) -> tuple[str, str]:
+    id, _, pattern = item.partition("=")
+    if not pattern.strip():
+        raise click.BadParameter(f"{item!r} must be ID=PATTERN, such as abc=*@example.org.")
+    return name_in(book, "proposals", id), pattern
 
 
 def _names(ids: Iterable[str], book: str) -> frozenset[str]:

@@ -49,7 +49,7 @@ def list_rejections(client: Client, contact: str, query: str, book: str, limit: 
             cell(id_of(each.name), "dim"),
             cell(each.subject_name, "cyan"),
             cell(kind_name(each.kind)),
-            cell(each.value, "bold"),
+            cell(each.value or each.pattern, "bold"),
             cell(f"for {_SCOPES.get(each.scope, '')}"),
             cell(pb.Rejection.Source.Name(each.source).removeprefix("SOURCE_").lower()),
             cell(each.actor, "dim"),

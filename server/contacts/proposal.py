@@ -135,7 +135,7 @@ class RejectionSource(StrEnum):
 class Rejection:
     """A remembered refusal. `subject` is None when it holds for the whole address book.
 
-    `kind` None refuses the person as such (no contact is to be created).
+    `kind` None refuses the person as such (no contact is to be created). With a `pattern`, `value` and `key` are empty.
     """
 
     id: str
@@ -152,6 +152,7 @@ class Rejection:
     message_id: str
     actor: str
     create_time: datetime
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +174,14 @@ class Accept:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """Refuse the proposal, for its subject or for every contact of the address book."""
+    """Refuse the proposal, for its subject or for every contact of the address book.
+
+    With a `pattern` (scope ADDRESS_BOOK only) every value of the kind that matches it is refused.
+    """
 
     proposal_id: str
     scope: Scope = Scope.SUBJECT
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _judge_value(statement: Statement, situation: Situation) -> Verdict:
     field, contact, memory = statement.field, situation.contact, situation.memory
     if contact and contact.has(field.kind, field.key):
         return Verdict(statement, None, ValueFate.KNOWN)
-    if memory.refuses(field.kind, field.key) or memory.refuses_person:
+    if memory.refuses(field.kind, field.key, field.value) or memory.refuses_person:
         return Verdict(statement, None, ValueFate.REMEMBERED)
     if field.kind == Kind.EMAIL and field.key in situation.elsewhere:
         return Verdict(statement, None, ValueFate.ELSEWHERE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, cast, func, insert, or_, select, upda
 from sqlalchemy import Text as SqlText
 
 from server.contacts.contact import Page, PageRequest
-from server.contacts.keys import key_of
+from server.contacts.identity import identity_of
 from server.contacts.proposal import Subject
 from server.contacts.stored_message import (
     Delivery,
@@ -27,7 +27,7 @@ from server.fields.field import Kind
 from server.mail.message import Mailbox
 from server.storage import paging, rows
 from server.storage.engine import Transaction
-from server.storage.tables import card, delivery, mail_message
+from server.storage.tables import card, card_value, delivery, mail_message
 
 # How many cards of one person are compared anew at once; the newest ones.
 MOST_CARDS = 500
@@ -160,6 +160,7 @@ def insert_cards(tx: Transaction, cards: Sequence[StoredCard], now: datetime) ->
     ]
     if values:
         tx.connection.execute(insert(card), values)
+        _index(tx, cards)
 
 
 def signature_hash(email: str, text: str) -> str:
@@ -199,19 +200,41 @@ def card_ids(tx: Transaction, subject: Subject) -> tuple[str, ...]:
 
 
 def subjects_stating(tx: Transaction, kind: Kind, key: str) -> tuple[Subject, ...]:
-    """Those whose cards may state this value, in the signature or as name or address of the header.
+    """Those whose cards state this value, in the signature or as name or address of the header."""
+    query = (
+        select(card.c.subject)
+        .join(card_value, card_value.c.card_id == card.c.id)
+        .where(card_value.c.book_id == tx.book_id, card_value.c.kind == kind.value, card_value.c.key == key)
+        .where(card.c.subject != "")
+        .distinct()
+    )
+    return tuple(rows.subject(one) for one in sorted(tx.connection.execute(query).scalars()))
 
-    Reads every card of the address book.
-    """
-    stated = _contains(cast(card.c.fields, SqlText), rows.json_text(key))
-    if kind == Kind.EMAIL:
-        stated = or_(stated, func.lower(card.c.email) == key)
-    mine = (card.c.book_id == tx.book_id, card.c.subject != "")
-    found = set(tx.connection.execute(select(card.c.subject).where(*mine, stated).distinct()).scalars())
-    if kind == Kind.NAME:
-        named = tx.connection.execute(select(card.c.subject, card.c.name).where(*mine, card.c.name != "").distinct())
-        found |= {row.subject for row in named if key_of(Kind.NAME, row.name) == key}
-    return tuple(rows.subject(one) for one in sorted(found))
+
+def stating_kind(tx: Transaction, kind: Kind, since: datetime) -> Iterator[tuple[Subject, str, str]]:
+    """Subject, key and value of what the cards that came in since then state of one kind."""
+    query = select(card.c.subject, card.c.name, card.c.email, card.c.fields).where(
+        card.c.book_id == tx.book_id, card.c.ingest_time >= since, card.c.subject != ""
+    )
+    for row in tx.connection.execute(query):
+        stated = (*(rows.read_field(data) for data in row.fields), *identity_of(row.name, row.email))
+        yield from ((rows.subject(row.subject), one.key, one.value) for one in stated if one.kind == kind)
+
+
+def _stated(one: StoredCard) -> set[tuple[str, str]]:
+    """Kind and key of what a card states."""
+    stated = (*one.fields, *identity_of(one.name, one.email))
+    return {(field.kind.value, field.key) for field in stated if field.key}
+
+
+def _index(tx: Transaction, cards: Sequence[StoredCard]) -> None:
+    values = [
+        {"book_id": tx.book_id, "card_id": one.id, "kind": kind, "key": key}
+        for one in cards
+        for kind, key in sorted(_stated(one))
+    ]
+    if values:
+        tx.connection.execute(insert(card_value), values)
 
 
 def _contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -256,6 +256,15 @@ def _sightings_query() -> Select[Any]:
             sighting,
             func.row_number()
             .over(partition_by=by_proposal, order_by=(sighting.c.sent_time.desc(), sighting.c.card_id))
+def open_of_kind(tx: Transaction, kind: Kind) -> Iterator[tuple[Subject, str, str]]:
+    """Subject, key and value of all open proposals of one kind, in the whole address book."""
+    query = select(proposal.c.subject, proposal.c.key, proposal.c.value).where(
+        proposal.c.book_id == tx.book_id, proposal.c.field_kind == kind.value, proposal.c.state.in_(OPEN_STATES)
+    )
+    for row in tx.connection.execute(query):
+        yield rows.subject(row.subject), row.key, row.value
+
+
             .label("place"),
             func.count().over(partition_by=by_proposal).label("total"),
             func.min(sighting.c.sent_time).over(partition_by=by_proposal).label("first_time"),

@@ -14,15 +14,37 @@ from server.errors import NotFound
 from server.fields.field import Kind
 from server.storage import paging, rows
 from server.storage.engine import Transaction
-from server.storage.tables import rejection
+from server.storage.tables import WITH_PATTERN, rejection
 
 _FIRST = 2**31 - 1
 
 
-def memory_of(tx: Transaction, subject: Subject) -> Memory:
-    """What is refused for a person, by itself or for the whole address book."""
-    mine = (rejection.c.book_id == tx.book_id, rejection.c.subject.in_((subject.key, "")))
-    return remember(_rejection(row) for row in tx.connection.execute(select(rejection).where(*mine)))
+def memory_of(tx: Transaction, subject: Subject, stated: Collection[tuple[Kind, str]]) -> Memory:
+    """What is refused for a person: by itself; of the stated values (kind and key) by the whole address book; patterns.
+
+    An address book may refuse any number of values for everybody: only those that are stated are read.
+    """
+    return remember((*of(tx, subject), *_everywhere(tx, stated), *patterns(tx)))
+
+
+def _everywhere(tx: Transaction, stated: Collection[tuple[Kind, str]]) -> tuple[Rejection, ...]:
+    if not stated:
+        return ()
+    values = {(kind.value, key) for kind, key in stated}
+    query = select(rejection).where(
+        rejection.c.book_id == tx.book_id,
+        rejection.c.subject == "",
+        rejection.c.kind.in_({kind for kind, _ in values}),
+        rejection.c.key.in_({key for _, key in values}),
+    )
+    found = (row for row in tx.connection.execute(query) if (row.kind, row.key) in values and not row.pattern)
+    return tuple(_rejection(row) for row in found)
+
+
+def patterns(tx: Transaction) -> tuple[Rejection, ...]:
+    """The patterns of the address book."""
+    query = select(rejection).where(rejection.c.book_id == tx.book_id, WITH_PATTERN)
+    return tuple(_rejection(row) for row in tx.connection.execute(query))
 
 
 def get(tx: Transaction, rejection_id: str) -> Rejection:
@@ -66,15 +88,13 @@ def page(
 
 def add(tx: Transaction, refused: Sequence[Rejection]) -> tuple[Rejection, ...]:
     """Remember refusals; gives those that were not remembered yet."""
-    values = {(_subject_key(one), _kind(one), one.key): one for one in refused}
+    values = {(_subject_key(one), _kind(one), one.key, one.pattern): one for one in refused}
     if not values:
         return ()
-    columns = tuple_(rejection.c.subject, rejection.c.kind, rejection.c.key)
-    query = select(rejection.c.subject, rejection.c.kind, rejection.c.key).where(
-        rejection.c.book_id == tx.book_id, columns.in_(values)
-    )
+    columns = (rejection.c.subject, rejection.c.kind, rejection.c.key, rejection.c.pattern)
+    query = select(*columns).where(rejection.c.book_id == tx.book_id, tuple_(*columns).in_(values))
     for row in tx.connection.execute(query).all():
-        del values[row.subject, row.kind, row.key]
+        del values[row.subject, row.kind, row.key, row.pattern]
     if values:
         tx.connection.execute(insert(rejection), [_values(tx, one) for one in values.values()])
     return tuple(values.values())
@@ -126,7 +146,8 @@ def _values(tx: Transaction, of: Rejection) -> dict[str, Any]:
         "message_id": of.message_id,
         "actor": of.actor,
         "create_time": of.create_time,
-        "search_text": rows.search_text((of.value, of.subject_name)),
+        "search_text": rows.search_text((of.value or of.pattern, of.subject_name)),
+        "pattern": of.pattern,
     }
 
 
@@ -146,4 +167,5 @@ def _rejection(row: Row[Any]) -> Rejection:
         message_id=row.message_id,
         actor=row.actor,
         create_time=row.create_time,
+        pattern=row.pattern,
     )

@@ -152,6 +152,7 @@ def rejection_json(of: Rejection) -> dict[str, Any]:
         "message_id": of.message_id,
         "actor": of.actor,
         "create_time": of.create_time.isoformat(),
+        "pattern": of.pattern,
     }
 
 

@@ -44,7 +44,7 @@ def create_sender(tx: Transaction, settings: Settings, author: Mailbox, now: dat
     stranger = email_stranger(address)
     if not address or contacts.owners(tx, Kind.EMAIL, (address,)) or contacts.known_as(tx, (stranger,)):
         return
-    if rejections.memory_of(tx, Subject(stranger=stranger)).refuses_person:
+    if rejections.memory_of(tx, Subject(stranger=stranger), ()).refuses_person:
         return
     fields = tuple(contact_field(tx, settings, value, Origin.AUTOMATIC, now) for value in identity)
     created = new_contact(tx, fields, now)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from server.contacts import person
 from server.contacts.contact import SINGLE_VALUED, Contact, ContactField, Settings
 from server.contacts.identity import email_stranger, identity_of
+from server.contacts.memory import read_pattern
 from server.contacts.proposal import Change, ChangeKind, Proposal, ProposalState, Rejection, Sighting, Subject
 from server.contacts.proposing import Situation, Statement, Verdict, creation, judge, statements_of
 from server.contacts.stored_message import StoredCard
@@ -70,7 +71,7 @@ def refresh_window(tx: Transaction, settings: Settings, subject: Subject, now: d
 def situation_of(tx: Transaction, settings: Settings, subject: Subject, stated: Sequence[Statement]) -> Situation:
     """What is known of a person; the contact's values with the times at which they were last stated."""
     contact = contacts.get(tx, subject.contact_id) if subject.contact_id else None
-    memory = rejections.memory_of(tx, subject)
+    memory = rejections.memory_of(tx, subject, {(one.field.kind, one.field.key) for one in stated})
     addresses = {one.field.key for one in stated if one.field.kind == Kind.EMAIL}
     if contact:
         addresses -= {field.key for field in contact.of_kind(Kind.EMAIL)}
@@ -279,16 +280,34 @@ def _take_over(tx: Transaction, stranger: Subject, mine: Subject, now: datetime)
     proposals.move_all(tx, stranger, mine)
 
 
-def memory_changed(tx: Transaction, settings: Settings, kind: Kind, key: str, now: datetime) -> None:
-    """A value was refused for the whole address book: nobody is offered it any more."""
-    for subject in proposals.open_with(tx, f"{kind.value}:{key}"):
-        refresh(tx, settings, subject, now)
+def offered_to(tx: Transaction, kind: Kind, key: str, pattern: str = "") -> tuple[Subject, ...]:
+    """To whom this value, or what fits the pattern, is offered in the whole address book."""
+    if not pattern:
+        return proposals.open_with(tx, f"{kind.value}:{key}")
+    fits = read_pattern(kind, pattern).matches
+    return tuple(dict.fromkeys(one for one, key, value in proposals.open_of_kind(tx, kind) if fits(key, value)))
+
+
+def memory_changed(tx: Transaction, settings: Settings, refused: Rejection, now: datetime) -> None:
+    """A value or pattern was refused for the whole address book: nobody is offered it any more."""
+    if refused.kind:
+        for subject in offered_to(tx, refused.kind, refused.key, refused.pattern):
+            refresh(tx, settings, subject, now)
 
 
 def offered_again(tx: Transaction, settings: Settings, forgotten: Rejection, now: datetime) -> None:
-    """A rejection was forgotten: compare all cards anew of whom it concerned."""
+    """A rejection was forgotten: compare the cards anew of whom it concerned.
+
+    All cards of a person, or those that state the value; of a pattern those of the last days (a setting), older ones
+    when their message is opened.
+    """
     concerned: tuple[Subject, ...] = (forgotten.subject,) if forgotten.subject else ()
-    if forgotten.kind and not forgotten.subject:
+    since = now - timedelta(days=settings.window_days) if forgotten.pattern else None
+    if forgotten.pattern and forgotten.kind and since:
+        fits = read_pattern(forgotten.kind, forgotten.pattern).matches
+        stating = messages.stating_kind(tx, forgotten.kind, since)
+        concerned = tuple(dict.fromkeys(one for one, key, value in stating if fits(key, value)))
+    elif forgotten.kind and not forgotten.subject:
         concerned = messages.subjects_stating(tx, forgotten.kind, forgotten.key)
     for one in concerned:
-        refresh(tx, settings, one, now, messages.cards_of(tx, one))
+        refresh(tx, settings, one, now, messages.cards_of(tx, one, since))

@@ -10,6 +10,7 @@ from itertools import chain
 
 from server.contacts.applying import put
 from server.contacts.contact import FIRST_PAGE, Contact, ContactField, Origin, Page, PageRequest, Settings
+from server.contacts.memory import pattern_of
 from server.contacts.identity import email_stranger
 from server.contacts.keys import NORMALISER_VERSION, key_of, typed_value
 from server.contacts.proposal import (
@@ -77,17 +78,17 @@ class _Session:
     now: datetime
     touched: dict[str, Contact] = field(default_factory=dict)
     refused: list[Rejection] = field(default_factory=list)
-    everywhere: list[tuple[Kind, str]] = field(default_factory=list)
+    everywhere: list[Rejection] = field(default_factory=list)
 
 
 def decide(db: Database, book_id: str, review: Review, actor: str, now: datetime) -> ReviewResult:
     """Save a review, all of it or nothing.
 
     Raises InvalidInput (a proposal named that was not reviewed, NOT_REVIEWED; named twice, DECIDED_TWICE; a value
-    that cannot be read, INVALID_VALUE; a time to snooze until that is past, INVALID_TIME; a request id that came with
-    another review, REQUEST_ID_REUSED), NotFound PROPOSAL_NOT_FOUND, FailedPrecondition (PROPOSAL_DECIDED;
-    CONTACT_NOT_CREATED: a value of a new person accepted without the contact; VALUE_REJECTED: refused for everybody
-    meanwhile), Aborted STALE_ETAG.
+    that cannot be read, INVALID_VALUE; a pattern that is none, PATTERN_INVALID, or does not fit, PATTERN_MISMATCH; a
+    time to snooze until that is past, INVALID_TIME; a request id that came with another review, REQUEST_ID_REUSED),
+    NotFound PROPOSAL_NOT_FOUND, FailedPrecondition (PROPOSAL_DECIDED; CONTACT_NOT_CREATED: a value of a new person
+    accepted without the contact; VALUE_REJECTED: refused for everybody meanwhile), Aborted STALE_ETAG.
     """
     decisions = _decisions(review, now)
     digest = _digest(review)
@@ -230,7 +231,9 @@ def _create(session: _Session, subject: Subject, proposal: Proposal, choice: Acc
 
 def _apply(session: _Session, contact: Contact, accepted: Iterable[tuple[Proposal, Accept]]) -> Contact:
     """The contact with the accepted values, saved."""
-    memory = rejections.memory_of(session.tx, Subject(contact_id=contact.id))
+    accepted = tuple(accepted)
+    stated = {(one.change.field_kind, one.change.key) for one, _ in accepted if one.change.field_kind}
+    memory = rejections.memory_of(session.tx, Subject(contact_id=contact.id), stated)
     fields = contact.fields
     for proposal, choice in accepted:
         if memory.refuses_change(proposal.change):
@@ -263,6 +266,7 @@ def _accepted_field(session: _Session, proposal: Proposal, choice: Accept) -> Co
     edited = choice.value is not None and choice.value != change.value
     if edited:
         type_ = choice.type or change.type
+    pattern = pattern_of(choice, proposal.change) if choice else ""
         value = typed_value(change.field_kind, choice.value or "", session.settings.default_region, type_)
         if not value.type:
             value = replace(value, type=change.type, type_is_default=change.type_is_default)
@@ -283,15 +287,16 @@ def _refuse(session: _Session, about: Subject, proposal: Proposal, choice: Rejec
         scope = Scope.SUBJECT
         if about.contact_id:
             return
-    elif scope == Scope.ADDRESS_BOOK:
-        session.everywhere.append((proposal.change.field_kind, proposal.change.key))
-    _remember(session, about, proposal, source, scope)
+    _remember(session, about, proposal, source, scope, pattern)
 
 
-def _remember(session: _Session, about: Subject, proposal: Proposal, source: RejectionSource, scope: Scope) -> None:
+def _remember(
+    session: _Session, about: Subject, proposal: Proposal, source: RejectionSource, scope: Scope, pattern: str = ""
+) -> None:
     change: Change = proposal.change
     added = rejections.add(
         session.tx,
+                pattern=pattern,
         (
             Rejection(
                 id=session.tx.new_id(),
@@ -300,8 +305,9 @@ def _remember(session: _Session, about: Subject, proposal: Proposal, source: Rej
                 subject=None if scope == Scope.ADDRESS_BOOK else about,
                 subject_name=proposal.subject_name,
                 kind=change.field_kind,
-                value=change.value,
-                key=change.key,
+                value="" if pattern else change.value,
+    session.everywhere += [one for one in added if one.scope == Scope.ADDRESS_BOOK]
+                key="" if pattern else change.key,
                 normaliser_version=NORMALISER_VERSION,
                 source=source,
                 proposal_id=proposal.id,
@@ -321,8 +327,8 @@ def _remember(session: _Session, about: Subject, proposal: Proposal, source: Rej
 
 def _finish(session: _Session, shown: tuple[Proposal, ...]) -> dict[str, list[object]]:
     """What the review did, as ids."""
-    for kind, key in session.everywhere:
-        offers.memory_changed(session.tx, session.settings, kind, key, session.now)
+    for refused in session.everywhere:
+        offers.memory_changed(session.tx, session.settings, refused, session.now)
     entries = session.log.save()
     return {
         "proposals": [one.id for one in shown],

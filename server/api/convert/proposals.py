@@ -103,6 +103,7 @@ def rejection(item: Rejection) -> proposal_service_pb2.Rejection:
         kind=KINDS[item.kind] if item.kind else contact_pb2.FIELD_KIND_UNSPECIFIED,
         value=item.value,
         key=item.key,
+        pattern=item.pattern,
         source=SOURCES[item.source],
         proposal=names.name_of(book, names.PROPOSALS, item.proposal_id),
         message=names.name_of(book, names.MESSAGES, item.message_id),

@@ -7,7 +7,6 @@ from undersigned.v1 import contact_pb2, proposal_service_pb2
 from server.api import names
 from server.api.convert import contacts, proposals
 from server.api.convert.values import to_datetime, to_scope
-from server.api.errors import Unimplemented
 from server.contacts.proposal import Accept, Reject, Review, Reviewed, ReviewResult, Snooze
 from server.errors import InvalidInput
 
@@ -43,9 +42,7 @@ def _decision(item: proposal_service_pb2.Decision, book_id: str) -> Accept | Rej
             type = item.accept.type if item.accept.HasField("type") else None
             return Accept(proposal_id, value, type)
         case "reject":
-            if item.reject.pattern:
-                raise Unimplemented("Reject.pattern")
-            return Reject(proposal_id, to_scope(item.reject.scope))
+            return Reject(proposal_id, to_scope(item.reject.scope), item.reject.pattern)
         case "snooze":
             return Snooze(proposal_id, to_datetime(item.snooze.until_time))
         case _:

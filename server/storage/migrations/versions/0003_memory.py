@@ -76,7 +76,10 @@ def _create_message_text() -> None:
             ["book_id"], ["address_book.id"], name=op.f("fk_message_text_book_id_address_book"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["message_id"], ["mail_message.id"], name=op.f("fk_message_text_message_id_mail_message"), ondelete="CASCADE"
+            ["message_id"],
+            ["mail_message.id"],
+            name=op.f("fk_message_text_message_id_mail_message"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("message_id", name=op.f("pk_message_text")),
     )
