@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from evaluation.gold import GoldMessage, Prediction
-    from evaluation.readers import Reader
-    from evaluation.report import Report
+from evaluation.options import (
+    FILE,
+    FOLDER,
+    MESSAGES,
+    NEW,
+    Output,
+    gold_argument,
+    peer_option,
+    predictions_of,
+    progress,
+    reading_options,
+    reporting,
+    weights_option,
+)
+from evaluation.running_commands import curve, own, service, speed
 
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_NEW = click.Path(path_type=Path)
-_MESSAGES = Path(__file__).parent.parent / "tests" / "messages"
-_SAMPLE = Path(__file__).parent.parent / "server" / "sample"
-F = TypeVar("F", bound=Callable[..., None])
+if TYPE_CHECKING:
+    from evaluation.readers import Reader
 
 
 class _Commands(click.Group):
-    """Without a command, what is given is a gold folder to score (the sample mailbox by default)."""
+    """Without a command, what is given is a gold folder to score (the sample mailbox by default), or --on own mail."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] == "--on":
+            args = ["own", *args]
         if not args or (args[0] not in self.commands and Path(args[0]).is_dir()):
             args = ["extraction", *args]
         return super().parse_args(ctx, args)
@@ -35,90 +43,39 @@ def main() -> None:
     """How good it is, and how fast: on annotated mail, on your own, beside others."""
 
 
-def _reporting(command: F) -> F:
-    """Adds how a report is given: a table, JSON, or files in a folder."""
-    as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
-    out = click.option("--out", type=_NEW, help="Write report.md, report.json and report.html into this folder.")
-    return as_json(out(command))
-
-
-def _give(report: Report, as_json: bool, out: Path | None) -> None:
-    from evaluation.report import to_json, to_text, write_report
-
-    click.echo(to_json(report) if as_json else to_text(report))
-    if out:
-        write_report(report, out, "report")
-
-
-_gold_argument = click.argument("gold_folder", type=_FOLDER, default=_SAMPLE)
-_weights_option = click.option("--weights", type=_FOLDER, help="A weights folder; the shipped weights by default.")
-_peer_option = click.option("--peer-model", type=_FOLDER, help="Folder of spaCy's en_core_web_md for the peer stack.")
-
-
-def _reading(command: F) -> F:
-    """Adds where predictions come from: weights, weights by fold, or a file."""
-    by_fold = click.option("--by-fold", "pattern", help='Weights trained without each fold, as in "var/fold{fold}".')
-    given = click.option("--predictions", type=_FILE, help="Take this file of predictions instead of reading messages.")
-    owners = click.option("--owners", is_flag=True, help="Only the view with the right person required.")
-    return _gold_argument(_weights_option(by_fold(given(owners(command)))))
-
-
-def _predictions(
-    gold: tuple[GoldMessage, ...], weights: Path | None, pattern: str | None, predictions: Path | None
-) -> tuple[str, dict[str, Prediction]]:
-    """(name of what is measured, predictions by message id), with a progress bar on a terminal."""
-    from evaluation.gold import load_predictions
-
-    if predictions:
-        return predictions.stem, load_predictions(predictions)
-    from evaluation.pipeline import reader_of
-    from evaluation.readers import read_all
-
-    name, chosen = reader_of(pattern or _path(weights))
-    return name, read_all(_progress(gold), chosen)
-
-
-def _path(folder: Path | None) -> str:
-    return str(folder.resolve()) if folder else ""
+for _command in (speed, curve, service, own):
+    main.add_command(_command)
 
 
 @main.command()
-@_reading
-@_reporting
+@reading_options
+@reporting
 def extraction(
     gold_folder: Path,
     weights: Path | None,
     pattern: str | None,
     predictions: Path | None,
     owners: bool,
-    as_json: bool,
-    out: Path | None,
+    output: Output,
 ) -> None:
     """Score the whole pipeline on a gold folder (cards.jsonl and messages/*.eml)."""
     from evaluation.extraction import evaluate, report_of
     from evaluation.gold import load_gold, write_predictions
 
     gold = load_gold(gold_folder)
-    name, found = _predictions(gold, weights, pattern, predictions)
+    name, found = predictions_of(gold, weights, pattern, predictions)
     report = report_of(evaluate(gold, found), name, gold_folder.name, only_owners=owners)
-    if out:
-        out.mkdir(parents=True, exist_ok=True)
-        write_predictions(out / "predictions.jsonl", found.values())
-    _give(report, as_json, out)
-
-
-def _progress(gold: tuple[GoldMessage, ...]) -> Iterable[GoldMessage]:
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(gold, "reading", console=Console(stderr=True), transient=True)
+    if output.folder:
+        output.folder.mkdir(parents=True, exist_ok=True)
+        write_predictions(output.folder / "predictions.jsonl", found.values())
+    output.give(report)
 
 
 @main.command()
-@_gold_argument
-@_peer_option
-@_reporting
-def baselines(gold_folder: Path, peer_model: Path | None, as_json: bool, out: Path | None) -> None:
+@gold_argument
+@peer_option
+@reporting
+def baselines(gold_folder: Path, peer_model: Path | None, output: Output) -> None:
     """Score today's packages on a gold folder: the peer stack, and patterns alone."""
     from evaluation.baselines import PatternStack, PeerStack
     from evaluation.extraction import comparison
@@ -127,83 +84,24 @@ def baselines(gold_folder: Path, peer_model: Path | None, as_json: bool, out: Pa
 
     gold = load_gold(gold_folder)
     readers: tuple[Reader, ...] = (PatternStack(), PeerStack(peer_model))
-    runs = {reader.name: read_all(_progress(gold), lambda _, reader=reader: reader) for reader in readers}  # type: ignore[misc]
-    _give(comparison(gold, runs, gold_folder.name), as_json, out)
+    runs = {reader.name: read_all(progress(gold), lambda _, reader=reader: reader) for reader in readers}  # type: ignore[misc]
+    output.give(comparison(gold, runs, gold_folder.name))
 
 
 @main.command()
-@_gold_argument
-@_weights_option
-@_peer_option
-@click.option("--messages", default=200, show_default=True, help="Time at most so many messages.")
-@click.option("--rounds", default=3, show_default=True)
-@click.option("--repeats", default=10, show_default=True, help="Copies of each message in the repeating stream.")
-@_reporting
-def speed(
-    gold_folder: Path,
-    weights: Path | None,
-    peer_model: Path | None,
-    messages: int,
-    rounds: int,
-    repeats: int,
-    as_json: bool,
-    out: Path | None,
-) -> None:
-    """Time the pipeline from raw bytes to cards beside the peer stack, on one core, on the same messages."""
-    from evaluation.gold import load_gold
-    from evaluation.speed import Plan, measure, report_of
-
-    mails = [message.raw for message in load_gold(gold_folder)][:messages]
-    plan = Plan(_path(weights), _path(peer_model), rounds, repeats)
-    _give(report_of(measure(mails, plan, _say), len(mails), plan), as_json, out)
-
-
-@main.command()
-@_gold_argument
-@click.option("--weights", "choices", multiple=True, required=True, help='NAME=FOLDER; may hold "{fold}". Repeatable.')
-@_reporting
-def curve(gold_folder: Path, choices: tuple[str, ...], as_json: bool, out: Path | None) -> None:
-    """Accuracy against time of several weights on the same gold."""
-    from evaluation.curve import measure, named, report_of
-    from evaluation.gold import load_gold
-
-    gold = load_gold(gold_folder)
-    points = [measure(name, gold, folder) for name, folder in named(choices).items()]
-    _give(report_of(points, {"on": gold_folder.name, "messages": str(len(gold))}), as_json, out)
-
-
-@main.command()
-@_gold_argument
-@_weights_option
-@click.option("--messages", default=200, show_default=True, help="Ingest at most so many messages.")
-@_reporting
-def service(gold_folder: Path, weights: Path | None, messages: int, as_json: bool, out: Path | None) -> None:
-    """Time IngestMessage over a real channel to a server on one core and SQLite; its memory."""
-    from evaluation.gold import load_gold
-    from evaluation.service import measure, report_of
-
-    mails = [message.raw for message in load_gold(gold_folder)][:messages]
-    _give(report_of(measure(mails, weights and weights.resolve())), as_json, out)
-
-
-@main.command()
-@click.argument("folder", type=_FOLDER, default=_MESSAGES)
-@_reporting
-def reading(folder: Path, as_json: bool, out: Path | None) -> None:
+@click.argument("folder", type=FOLDER, default=MESSAGES)
+@reporting
+def reading(folder: Path, output: Output) -> None:
     """Whose each part of a message is: a gold folder with annotated.jsonl, or our own messages (thread_*.json)."""
     from evaluation.reading import report
 
-    _give(report(folder), as_json, out)
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)
+    output.give(report(folder))
 
 
 @main.command()
-@click.argument("contest_file", type=_FILE)
-@_weights_option
-@click.option("--out", type=_NEW, required=True, help="Write the file with our labels here.")
+@click.argument("contest_file", type=FILE)
+@weights_option
+@click.option("--out", type=NEW, required=True, help="Write the file with our labels here.")
 def textmine(contest_file: Path, weights: Path | None, out: Path) -> None:
     """Label the tokens of a TextMine 2023 file with the tagger alone."""
     import json
@@ -217,9 +115,9 @@ def textmine(contest_file: Path, weights: Path | None, out: Path) -> None:
 
 
 @main.command()
-@_reading
+@reading_options
 @click.option("--limit", default=200, show_default=True, help="Show at most so many messages.")
-@click.option("--out", type=_NEW, default=Path("var/errors.html"), show_default=True)
+@click.option("--out", type=NEW, default=Path("var/errors.html"), show_default=True)
 def errors(
     gold_folder: Path,
     weights: Path | None,
@@ -234,15 +132,15 @@ def errors(
     from evaluation.gold import load_gold
 
     gold = load_gold(gold_folder)
-    _, found = _predictions(gold, weights, pattern, predictions)
+    _, found = predictions_of(gold, weights, pattern, predictions)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page(gold, found, owners, limit), encoding="utf-8")
     click.echo(f"differences: {out}")
 
 
 @main.command()
-@_gold_argument
-@_weights_option
+@gold_argument
+@weights_option
 @click.option(
     "--scores",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -250,15 +148,14 @@ def errors(
 )
 @click.option("--tolerance", default=0.01, show_default=True, help="How much a figure may fall.")
 @click.option("--write", is_flag=True, help="Write the measured figures as the committed scores.")
-@_reporting
+@reporting
 def gate(
     gold_folder: Path,
     weights: Path | None,
     scores: Path | None,
     tolerance: float,
     write: bool,
-    as_json: bool,
-    out: Path | None,
+    output: Output,
 ) -> None:
     """Fail (exit status 1) when figures fall below the committed scores of the weights."""
     from evaluation import gate as gates
@@ -269,36 +166,41 @@ def gate(
 
     path = scores or (weights or shipped_folder()) / gates.SCORES
     gold = load_gold(gold_folder)
-    name, found = _predictions(gold, weights, None, None)
+    name, found = predictions_of(gold, weights, None, None)
     run = report_of(evaluate(gold, found), name, gold_folder.name)
     if write:
         gates.write_scores(path, run)
     before, after = gates.committed(path), gates.figures(to_json(run))
     worse = gates.regressions(before, after, tolerance)
-    _give(gates.report_of(before, after, worse, tolerance), as_json, out)
+    output.give(gates.report_of(before, after, worse, tolerance))
     if worse:
         raise SystemExit(1)
 
 
 @main.command()
-@click.option(
-    "--on", "path", type=click.Path(exists=True, path_type=Path), required=True, help=".eml, folder, Maildir or mbox."
-)
-@_weights_option
-@click.option(
-    "--label", default=0, help="Write so many messages worth labelling as a draft gold folder into OUT/to_label."
-)
-@_reporting
-def own(path: Path, weights: Path | None, label: int, as_json: bool, out: Path | None) -> None:
-    """Measure your own mail without gold: coverage, confidence, speed."""
-    from evaluation.gold import write_gold
-    from evaluation.own import mails, read, report_of, to_label
+@gold_argument
+@click.option("--by-fold", "pattern", required=True, help='Weights trained without each fold, as in "var/fold{fold}".')
+@click.option("--into", type=FOLDER, help="Write scales and threshold into this weights folder.")
+@click.option("--into-folds", is_flag=True, help="Write into each fold's weights what the other folds say.")
+@click.option("--threshold", type=click.FloatRange(0, 1), help="Least probability of a value; the best by default.")
+@reporting
+def calibrate(
+    gold_folder: Path, pattern: str, into: Path | None, into_folds: bool, threshold: float | None, output: Output
+) -> None:
+    """Fit what the network's confidence means, by label, on values of weights that never saw their senders."""
+    from evaluation import calibrating
+    from evaluation.fitting import fit_all, observe, signed_names
+    from evaluation.gold import load_gold
     from evaluation.pipeline import PipelineReader
+    from evaluation.readers import FoldReaders
+    from models.confidence import AS_IT_IS
 
-    if label and not out:
-        raise click.UsageError("--label needs --out")
-    reader = PipelineReader(weights)
-    readings = read(mails(path), reader)
-    _give(report_of(readings, reader.name), as_json, out)
-    if label and out:
-        write_gold(out / "to_label", to_label(readings, label))
+    readers = FoldReaders(pattern, lambda folder: PipelineReader(folder, AS_IT_IS))
+    observed = observe(progress(load_gold(gold_folder)), readers.of, signed_names(gold_folder))
+    result = calibrating.fitted(observed, threshold)
+    if into:
+        calibrating.write(into, result.scales, result.threshold)
+    for number in sorted({o.fold for o in observed.values}) if into_folds else ():
+        scales = fit_all(observed.values, without=number)
+        calibrating.write(Path(pattern.format(fold=number)), scales, result.threshold)
+    output.give(calibrating.report_of(result, {"weights": pattern, "on": gold_folder.name}))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evaluation.gold import CardRecord, FieldRecord, GoldMessage, Prediction
 from evaluation.readers import FoldReaders, Reader
+from models.confidence import Belief
 from models.loading import load_tagger
 from server.errors import UndersignedError
 from server.extraction import Card, Extraction, ExtractionRules, Extractor
@@ -17,18 +18,21 @@ from server.mail.message import parse_mail_or_text
 class PipelineReader:
     """From raw bytes to cards, in this process; the shipped weights by default."""
 
-    def __init__(self, weights: Path | None = None) -> None:
-        tagger = load_tagger(weights)
+    def __init__(self, weights: Path | None = None, belief: Belief | None = None) -> None:
+        tagger = load_tagger(weights, belief)
         self.name = tagger.version
         self._extractor = Extractor(tagger)
         self._rules = ExtractionRules()
 
     def read(self, message_id: str, raw: bytes) -> Prediction:
         try:
-            extraction = self._extractor.extract(parse_mail_or_text(raw), self._rules)
+            return prediction_of(message_id, self.extract(raw))
         except UndersignedError as error:
             return Prediction(message_id, error=error.reason)
-        return prediction_of(message_id, extraction)
+
+    def extract(self, raw: bytes) -> Extraction:
+        """What was read, as the server has it; raises UndersignedError."""
+        return self._extractor.extract(parse_mail_or_text(raw), self._rules)
 
 
 def reader_of(weights: str) -> tuple[str, Callable[[GoldMessage], Reader]]:

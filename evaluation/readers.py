@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from evaluation.gold import GoldMessage, Prediction
 from server.errors import ConfigurationError
@@ -21,17 +21,20 @@ class Reader(Protocol):
         ...
 
 
-class FoldReaders:
+R = TypeVar("R", bound=Reader)
+
+
+class FoldReaders(Generic[R]):
     """One reader for each fold, made of a folder when first asked for; `pattern` has "{fold}" for the number."""
 
-    def __init__(self, pattern: str, make: Callable[[Path], Reader]) -> None:
+    def __init__(self, pattern: str, make: Callable[[Path], R]) -> None:
         if "{fold}" not in pattern:
             raise ConfigurationError("FOLD_PATTERN", 'The pattern of the weights folders must hold "{fold}".')
         self._pattern = pattern
         self._make = make
-        self._readers: dict[int, Reader] = {}
+        self._readers: dict[int, R] = {}
 
-    def of(self, message: GoldMessage) -> Reader:
+    def of(self, message: GoldMessage) -> R:
         """The reader whose weights never saw the message's sender."""
         if message.fold is None:
             raise ConfigurationError("FOLD_MISSING", f"The gold names no fold for message {message.id}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -10,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from evaluation.commands import main
+from evaluation.options import SAMPLE
+from models.loading import check_digests, load_tagger, read_config, shipped_folder
 
 from .conftest import REPOSITORY, record, write_gold
 
@@ -77,3 +80,26 @@ print(sorted(name for name in ("torch", "transformers", "spacy", "mlflow", "fake
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_scales_are_fitted_and_written_into_weights(tmp_path):
+    """On a part of the sample mailbox, as if the shipped weights had been trained without either half of it."""
+    sample = tmp_path / "gold"
+    (sample / "messages").mkdir(parents=True)
+    lines = (SAMPLE / "expected.jsonl").read_text(encoding="utf-8").splitlines()[:12]
+    for number, one in enumerate(map(json.loads, lines)):
+        shutil.copy(SAMPLE / f"{one['id']}.eml", sample / "messages")
+        with (sample / "cards.jsonl").open("a", encoding="utf-8") as out:
+            out.write(json.dumps(one | {"fold": number % 2}) + "\n")
+    for fold in "01":
+        shutil.copytree(shipped_folder(), tmp_path / f"fold{fold}")
+    into = shutil.copytree(shipped_folder(), tmp_path / "into")
+    pattern = str(tmp_path / "fold{fold}")
+    given = ("calibrate", sample, "--by-fold", pattern, "--into", into, "--into-folds", "--threshold", "0.35")
+    tables = json.loads(_run(*given, "--json"))["tables"]
+    assert tables["calibration_error"][-1]["values"] > 20
+    configs = [read_config(folder) for folder in (into, tmp_path / "fold0", tmp_path / "fold1")]
+    assert all(config.threshold == 0.35 and config.calibration for config in configs)
+    assert configs[1].calibration != configs[2].calibration
+    check_digests(into)
+    assert load_tagger(into).tag([]) == []
