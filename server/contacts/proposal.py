@@ -220,11 +220,6 @@ class ChangeAction(StrEnum):
     CONNECT = "connect"
     UPDATE_SETTINGS = "update_settings"
     UNDO = "undo"
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeEntry:
-    """One line of the append-only log. Entries of one saved review or edit share a `batch_id`.
     CHANGE_ANNIVERSARIES = "change_anniversaries"
     CHANGE_PHOTO = "change_photo"
 
@@ -244,6 +239,11 @@ class DetailsChange:
     before: Details
     after: Details
 
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """One line of the append-only log. Entries of one saved review or edit share a `batch_id`.
+
     `stranger` is who the contact was before it was created or connected, "" if nobody was known.
     """
 
@@ -261,12 +261,12 @@ class DetailsChange:
     model_version: str = ""
     stranger: str = ""
     undone_by: str = ""
+    details: DetailsChange | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
     """What a review did: every reviewed proposal as it is now, the contacts it touched, what is remembered."""
-    details: DetailsChange | None = None
 
     proposals: tuple[Proposal, ...]
     contacts: tuple[Contact, ...]

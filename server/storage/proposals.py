@@ -213,6 +213,15 @@ def open_with(tx: Transaction, fingerprint: str) -> tuple[Subject, ...]:
     return tuple(rows.subject(key) for key in tx.connection.execute(query.distinct()).scalars())
 
 
+def open_of_kind(tx: Transaction, kind: Kind) -> Iterator[tuple[Subject, str, str]]:
+    """Subject, key and value of all open proposals of one kind, in the whole address book."""
+    query = select(proposal.c.subject, proposal.c.key, proposal.c.value).where(
+        proposal.c.book_id == tx.book_id, proposal.c.field_kind == kind.value, proposal.c.state.in_(OPEN_STATES)
+    )
+    for row in tx.connection.execute(query):
+        yield rows.subject(row.subject), row.key, row.value
+
+
 def remove_of(tx: Transaction, subject: Subject) -> None:
     """Take all proposals to a person away, with their sightings."""
     mine = (proposal.c.book_id == tx.book_id, proposal.c.subject == subject.key)
@@ -256,15 +265,6 @@ def _sightings_query() -> Select[Any]:
             sighting,
             func.row_number()
             .over(partition_by=by_proposal, order_by=(sighting.c.sent_time.desc(), sighting.c.card_id))
-def open_of_kind(tx: Transaction, kind: Kind) -> Iterator[tuple[Subject, str, str]]:
-    """Subject, key and value of all open proposals of one kind, in the whole address book."""
-    query = select(proposal.c.subject, proposal.c.key, proposal.c.value).where(
-        proposal.c.book_id == tx.book_id, proposal.c.field_kind == kind.value, proposal.c.state.in_(OPEN_STATES)
-    )
-    for row in tx.connection.execute(query):
-        yield rows.subject(row.subject), row.key, row.value
-
-
             .label("place"),
             func.count().over(partition_by=by_proposal).label("total"),
             func.min(sighting.c.sent_time).over(partition_by=by_proposal).label("first_time"),

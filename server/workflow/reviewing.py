@@ -10,9 +10,9 @@ from itertools import chain
 
 from server.contacts.applying import put
 from server.contacts.contact import FIRST_PAGE, Contact, ContactField, Origin, Page, PageRequest, Settings
-from server.contacts.memory import pattern_of
 from server.contacts.identity import email_stranger
 from server.contacts.keys import NORMALISER_VERSION, key_of, typed_value
+from server.contacts.memory import pattern_of
 from server.contacts.proposal import (
     Accept,
     Change,
@@ -266,7 +266,6 @@ def _accepted_field(session: _Session, proposal: Proposal, choice: Accept) -> Co
     edited = choice.value is not None and choice.value != change.value
     if edited:
         type_ = choice.type or change.type
-    pattern = pattern_of(choice, proposal.change) if choice else ""
         value = typed_value(change.field_kind, choice.value or "", session.settings.default_region, type_)
         if not value.type:
             value = replace(value, type=change.type, type_is_default=change.type_is_default)
@@ -283,6 +282,7 @@ def _accepted_field(session: _Session, proposal: Proposal, choice: Accept) -> Co
 def _refuse(session: _Session, about: Subject, proposal: Proposal, choice: Reject | None) -> None:
     scope = choice.scope if choice else Scope.SUBJECT
     source = RejectionSource.REJECTED if choice else RejectionSource.UNSELECTED
+    pattern = pattern_of(choice, proposal.change) if choice else ""
     if proposal.change.field_kind is None:
         scope = Scope.SUBJECT
         if about.contact_id:
@@ -296,7 +296,6 @@ def _remember(
     change: Change = proposal.change
     added = rejections.add(
         session.tx,
-                pattern=pattern,
         (
             Rejection(
                 id=session.tx.new_id(),
@@ -306,7 +305,6 @@ def _remember(
                 subject_name=proposal.subject_name,
                 kind=change.field_kind,
                 value="" if pattern else change.value,
-    session.everywhere += [one for one in added if one.scope == Scope.ADDRESS_BOOK]
                 key="" if pattern else change.key,
                 normaliser_version=NORMALISER_VERSION,
                 source=source,
@@ -314,6 +312,7 @@ def _remember(
                 message_id=proposal.sightings[0].message_id if proposal.sightings else "",
                 actor=session.log.actor,
                 create_time=session.now,
+                pattern=pattern,
             ),
         ),
     )
@@ -323,6 +322,7 @@ def _remember(
             stranger=about.stranger,
         )  # fmt: skip
     session.refused += added
+    session.everywhere += [one for one in added if one.scope == Scope.ADDRESS_BOOK]
 
 
 def _finish(session: _Session, shown: tuple[Proposal, ...]) -> dict[str, list[object]]:
