@@ -11,6 +11,17 @@ from server.fields.anniversary import BIRTHDAY, MOST_ANNIVERSARIES, Anniversary
 
 
 @dataclass(frozen=True, slots=True)
+class DetailsInput:
+    """What a person gives: None leaves as it is, () and b"" take away. Neither is checked yet."""
+
+    anniversaries: tuple[Anniversary, ...] | None = None
+    photo: bytes | None = None
+
+
+KEEP = DetailsInput()
+
+
+@dataclass(frozen=True, slots=True)
 class DetailsStep:
     """One change of a contact's anniversaries or photo, as the change log keeps it."""
 
@@ -38,14 +49,6 @@ def compare_details(before: Details, after: Details) -> tuple[DetailsStep, ...]:
         change = DetailsChange(Details(photo=before.photo), Details(photo=after.photo))
         steps.append(DetailsStep(ChangeAction.CHANGE_PHOTO, change))
     return tuple(steps)
-
-
-def revert_details(now: Details, step: DetailsStep) -> Details | None:
-    """The details as they were before the step; None when they are not any more as the step left them."""
-    before, after = step.change.before, step.change.after
-    if step.action == ChangeAction.CHANGE_PHOTO:
-        return replace(now, photo=before.photo) if now.photo == after.photo else None
-    return replace(now, anniversaries=before.anniversaries) if now.anniversaries == after.anniversaries else None
 
 
 def united_details(kept: Details, absorbed: Details) -> Details:

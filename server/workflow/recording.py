@@ -9,6 +9,7 @@ from server.contacts.applying import Step
 from server.contacts.contact import TYPED, Contact, ContactField, Origin, Settings
 from server.contacts.proposal import ChangeAction, ChangeEntry
 from server.fields.field import Field
+from server.contacts.details import DetailsStep
 from server.storage import changes
 from server.storage.engine import Transaction
 
@@ -58,6 +59,11 @@ class Log:
     def save(self) -> tuple[ChangeEntry, ...]:
         """Write the entries; gives them."""
         changes.append(self.tx, self.entries)
+    def details_step(self, step: DetailsStep, contact_id: str) -> None:
+        """A change of anniversaries or photo."""
+        self.add(step.action, contact_id)
+        self.entries[-1] = replace(self.entries[-1], details=step.change)
+
         return tuple(self.entries)
 
 

@@ -1,0 +1,1 @@
+"""Files of contacts: vCard, JSContact, CSV, both ways."""
