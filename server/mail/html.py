@@ -51,7 +51,7 @@ def _check_shape(html: str, limits: Limits) -> None:
     """Refuse what would cost the parser more than linear time: very deep nesting, masses of attributes."""
     tags = html.count("<")
     if tags > limits.html_depth:
-        check("HTML_TOO_MANY_NODES", tags, limits.html_nodes * 2)
+        check("HTML_TOO_MANY_NODES", tags - html.count("</"), limits.html_nodes)
         check("HTML_TOO_DEEP", _depth(html), limits.html_depth)
     for match in _LONG_TAG.finditer(html) if len(html) > 20_000 else ():
         check("HTML_TOO_MANY_NODES", len(match.group().split()), _MAX_ATTRIBUTES)

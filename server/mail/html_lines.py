@@ -153,6 +153,8 @@ class Lines:
 def _tidy(text: str, style: Style, links: list[Link]) -> _Draft:
     """The line without blanks at its ends (indentation of preformatted text stays)."""
     stripped = text.rstrip()
+    if not links and (style.pre or not stripped[:1].isspace()):
+        return _Draft(stripped, style.quote, style.mark, [])
     shift = 0 if style.pre else len(stripped) - len(stripped.lstrip())
     stripped = stripped[shift:]
     kept = [_trimmed(_moved(link, -shift, len(stripped)), stripped) for link in links]
@@ -202,6 +204,8 @@ def _without_blank_runs(drafts: list[_Draft]) -> list[_Draft]:
 
 def _line(draft: _Draft, start: int) -> Line:
     """The line with ">" prefixes taken off: clients turn plain quotations into HTML as they are."""
+    if not draft.links and not draft.text.startswith((">", " >")):
+        return Line(draft.text, start, draft.quote, (), draft.mark)
     levels, offset = quote_prefix(draft.text) if draft.text.startswith((">", " >")) else (0, 0)
     links = tuple(_moved(link, -offset, len(draft.text) - offset) for link in draft.links)
     return Line(draft.text[offset:], start + offset, draft.quote + levels, links, draft.mark)

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from server.mail.html_tags import SKIPPED
@@ -16,6 +16,10 @@ _CLIENT_PREFIX = re.compile(r"(?:x_|yiv\d{1,20}|ydp[0-9a-f]{1,12}(?=[^0-9a-f]))+
 _FONT_SIZE = re.compile(r"font-size:([^;]{1,30})")
 _NONE_SIZE = re.compile(r"(?:0{1,9}(?:\.0{1,9})?|1)(?:px|pt|em|rem|%|)(?:!important)?\Z")
 _HIDDEN = ("display:none", "visibility:hidden", "mso-hide:all")
+# Transparent, or moved out of sight for readers aloud.
+_UNSEEN = re.compile(
+    r"(?:^|;)(?:opacity:0?(?:\.0{1,5})?(?:!important)?(?:;|$)|text-indent:-\d{3,9}|left:-\d{4,9}|clip:rect\(0)"
+)
 _COLLAPSED = ("max-height:0", "height:0;", "max-width:0")
 # The thin line that Outlook draws above the header of the mail it quotes.
 _OUTLOOK_HEADER = re.compile(r"border-top:(?:solid|1\.0ptsolid|1ptsolid)?#?(?:e1e1e1|b5c4df)", re.IGNORECASE)
@@ -56,69 +60,95 @@ def _names(values: list[str]) -> _Names:
     return _Names(frozenset(value for value in lowered if not value.endswith("*")), prefixes)
 
 
+# All attributes that say anything of a style; whether `hidden` and `cite` are there counts too.
+_READ = ("style", "class", "id", "name", "data-marker", "type")
+_LONGEST_CACHED = 2000
+
+
 def style_of(tag: str, attributes: Mapping[str, str | None], above: Style) -> Style:
     """The state inside an element."""
     if tag in SKIPPED:
         return replace(above, skip=True)
-    if not attributes and tag not in _STYLED:
+    if not attributes:
+        if tag in _STYLED:
+            return _style(tag, above, "", "", "", "", "", "", False, False)
         return replace(above, block=False, tight=False) if above.block or above.tight else above
-    css = "".join((attributes.get("style") or "").lower().split())
-    class_text = attributes.get("class") or ""
-    style = replace(above, block=False, tight="mso" in class_text.lower())
-    if tag == "pre" or "white-space:pre" in css:
-        style = replace(style, pre=True)
-    if "hidden" in attributes or (attributes.get("aria-hidden") == "true" and tag == "span" and "display:none" in css):
-        return replace(style, skip=True)
-    if css:
-        style = _with_css(style, css)
-    section = _section(attributes, class_text)
-    if section == "hidden":
-        return replace(style, skip=True)
-    if section == "signature":
-        style = replace(style, mark=Mark.SIGNATURE)
+    css, *names = (attributes.get(name) or "" for name in _READ)
+    # A mail repeats few styles many times. What is longer than any that clients write is not kept in memory.
+    made = _style if len(css) + sum(map(len, names)) < _LONGEST_CACHED else _style.__wrapped__
+    hidden = "hidden" in attributes or (attributes.get("aria-hidden") == "true" and tag == "span" and _hides(css))
+    return made(tag, above, css, *names, hidden, "cite" in attributes)
+
+
+def _hides(css: str) -> bool:
+    return "display:none" in "".join(css.lower().split())
+
+
+@lru_cache(maxsize=4096)
+def _style(
+    tag: str,
+    above: Style,
+    style: str,
+    classes: str,
+    id_: str,
+    name: str,
+    marker: str,
+    type_: str,
+    hidden: bool,
+    cited: bool,
+) -> Style:
+    """The state inside an element with these attributes."""
+    css = "".join(style.lower().split())
+    section = _section(classes, id_, name, marker)
+    if hidden or section == "hidden" or (css and _is_hidden(css)):
+        return replace(above, skip=True)
+    mark, quote = above.mark, above.quote
+    if section == "signature" or ("mso-bookmark:" in css and "_mailautosig" in css and section != "quote_header"):
+        mark = Mark.SIGNATURE
     elif section == "quote_header" or (css and _OUTLOOK_HEADER.search(css)):
-        style = replace(style, mark=Mark.QUOTE_HEADER)
-    if section == "quote" or (tag == "blockquote" and _is_quotation(attributes, css)):
-        style = replace(style, quote=style.quote + 1, mark=Mark.NONE)
-    return style
+        mark = Mark.QUOTE_HEADER
+    if section == "quote" or (tag == "blockquote" and _is_quotation(type_, cited, classes, css)):
+        mark, quote = Mark.NONE, quote + 1
+    size = _FONT_SIZE.search(css) if "font-size:" in css else None
+    return Style(
+        quote=quote,
+        mark=mark,
+        pre=above.pre or tag == "pre" or "white-space:pre" in css,
+        tiny=bool(_NONE_SIZE.match(size[1])) if size else above.tiny,
+        block="display:block" in css or "display:table" in css,
+        tight="mso" in classes.lower() or _is_tight(css),
+    )
 
 
-def _with_css(style: Style, css: str) -> Style:
-    if any(word in css for word in _HIDDEN) or (
-        "overflow:hidden" in css and any(word in css + ";" for word in _COLLAPSED)
-    ):
-        return replace(style, skip=True)
-    if "font-size:" in css and (match := _FONT_SIZE.search(css)):
-        style = replace(style, tiny=bool(_NONE_SIZE.match(match[1])))
-    if "mso-bookmark:" in css and "_mailautosig" in css:
-        style = replace(style, mark=Mark.SIGNATURE)
-    return replace(style, block="display:block" in css or "display:table" in css, tight=style.tight or _is_tight(css))
+def _is_hidden(css: str) -> bool:
+    if any(word in css for word in _HIDDEN) or _UNSEEN.search(css):
+        return True
+    return "overflow:hidden" in css and any(word in css + ";" for word in _COLLAPSED)
 
 
 def _is_tight(css: str) -> bool:
     return "margin" in css and bool(_TIGHT.search(css))
 
 
-def _section(attributes: Mapping[str, str | None], class_text: str) -> str:
-    """The section of the mark table that names this element, "" if none does."""
-    found = [("classes", name) for name in class_text.split()[:20]]
-    found += [(key, value) for key, attribute in _KEYS if (value := attributes.get(attribute))]
+def _section(classes: str, id_: str, name: str, marker: str) -> str:
+    """The section of the mark table that names an element with these attributes, "" if none does."""
+    found = [("classes", word) for word in classes.split()[:20]]
+    found += [(key, value) for key, value in (("ids", id_), ("names", name), ("markers", marker)) if value]
     if not found:
         return ""
-    names = [(key, _CLIENT_PREFIX.sub("", name[:100]).lower()) for key, name in found]
+    names = [(key, _CLIENT_PREFIX.sub("", value[:100]).lower()) for key, value in found]
     for section, table in _marks().items():
-        if any(name and table[key].hold(name) for key, name in names):
+        if any(value and table[key].hold(value) for key, value in names):
             return section
     return ""
 
 
 _STYLED = frozenset({"pre", "blockquote"})
-_KEYS = (("ids", "id"), ("names", "name"), ("markers", "data-marker"))
 
 
-def _is_quotation(attributes: Mapping[str, str | None], css: str) -> bool:
+def _is_quotation(type_: str, cited: bool, classes: str, css: str) -> bool:
     """Whether a blockquote quotes; mail editors use it for plain indentation too."""
-    if attributes.get("type") == "cite" or "cite" in attributes or "quote" in (attributes.get("class") or ""):
+    if type_ == "cite" or cited or "quote" in classes:
         return True
     indents = "border:none" in css or "margin:00040px" in css or "margin:0px0px0px40px" in css
     return not indents or "border-left:" in css

@@ -239,15 +239,41 @@ def test_offsets_and_links_hold_for_any_markup(html: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "style",
+    [
+        "display: none",
+        "visibility:hidden",
+        "mso-hide:all",
+        "opacity:0",
+        "opacity: 0.0 !important; color:#fff",
+        "max-height:0; overflow:hidden",
+        "font-size:0",
+        "font-size:1px;line-height:1px",
+        "text-indent:-9999px",
+        "position:absolute; left:-10000px",
+        "position:absolute;clip:rect(0 0 0 0)",
+    ],
+)
+def test_text_that_nobody_sees_is_left_out(style: str) -> None:
+    body = html_body(f'<div style="{style}">Buy now</div><p>Regards<br>Jane</p>')
+    assert [line.text for line in body.lines if line.text] == ["Regards", "Jane"]
+
+
+@pytest.mark.parametrize("style", ["opacity:0.8", "left:-4px", "font-size:10px", "opacity:.05", "text-indent:-18pt"])
+def test_text_that_is_hard_to_see_is_kept(style: str) -> None:
+    assert [line.text for line in html_body(f'<div style="{style}">Jane</div>').lines] == ["Jane"]
+
+
+@pytest.mark.parametrize(
     ("html", "reason"),
     [
         ("x" * 500, "HTML_TOO_LARGE"),
         ("<div>" * 60, "HTML_TOO_DEEP"),
-        ("<p>x</p>" * 60, "HTML_TOO_MANY_NODES"),
+        ("<p>x" * 100, "HTML_TOO_MANY_NODES"),
     ],
 )
 def test_limits_are_named(html: str, reason: str) -> None:
-    limits = Limits(html_chars=499, html_depth=50, html_nodes=50)
+    limits = Limits(html_chars=499, html_depth=50, html_nodes=70)
     with pytest.raises(LimitExceeded) as caught:
         html_body(html, limits)
     assert caught.value.reason == reason
