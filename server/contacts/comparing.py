@@ -56,21 +56,19 @@ NAME_LEVELS = ("same", "spelling", "nickname", "short_form", "one_word", "part",
 
 
 def compare_addresses(author: Author, contact: Contact) -> str:
-    """E-mail addresses, those of functions left out."""
+    """E-mail addresses, those of functions left out.
+
+    Two addresses at one firm are two people's, unless a number or profile that is one person's says that the address
+    changed. An address that does not speak of its owner may be anybody's mailbox.
+    """
     known, written = _personal(_keys(contact.fields, Kind.EMAIL)), _personal(author.keys(Kind.EMAIL))
     if written & known:
         return "written"
-    own = written | _personal((author.email,))
-    at_one_firm = [
-        (one, other)
-        for one in own
-        for other in known
-        if person.domain(one) == person.domain(other) and not person.is_free_mail(person.domain(one))
-    ]
-    if not at_one_firm:
+    if compare_phones(author, contact) == "mobile" or compare_profiles(author, contact):
         return ""
-    alike = all(person.are_spelt_from(author.name, one, other) for one, other in at_one_firm)
-    return "alias" if alike else "same_domain"
+    own = {key for key in written | _personal((author.email,)) if names.may_be_written_in(author.name, key)}
+    at = {person.domain(key) for key in own} & {person.domain(key) for key in known}
+    return "same_domain" if any(not person.is_free_mail(domain) for domain in at) else ""
 
 
 def _personal(addresses: Collection[str]) -> frozenset[str]:
@@ -151,7 +149,6 @@ REASONS: dict[tuple[str, str], str] = {
     ("name", "part"): "similar name",
     ("name", "different"): "different name",
     ("address", "written"): "address in the signature",
-    ("address", "alias"): "a like address at the same domain",
     ("address", "same_domain"): "another address at the same domain",
     ("phone", "mobile"): "same personal number",
     ("phone", "same"): "same phone",

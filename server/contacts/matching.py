@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from server.contacts import person
-from server.contacts.comparing import COMPARISONS, REASONS, SHARED, Author, sharing
+from server.contacts import names, person
+from server.contacts.comparing import BLOCKING, COMPARISONS, REASONS, SHARED, Author, sharing
 from server.contacts.contact import Contact, ContactField
 from server.contacts.stored_message import MatchOutcome
 from server.fields.field import Kind
 from server.fields.person_name import name_key
 
-__all__ = ["Author", "Comparison", "Match", "Weights", "compare", "find_match", "load_weights"]
+__all__ = ["BLOCKING", "Author", "Comparison", "Match", "Weights", "compare", "find_match", "load_weights"]
 
 # Families and small firms share numbers, places and mailboxes: who is named otherwise is left to the user.
-NEVER_LINKED = frozenset({("name", "part"), ("name", "different")})
+NAMED_OTHERWISE = frozenset(("part", "different"))
+# Where no name can be compared, only what is one person's links.
+PERSONAL = frozenset({("address", "written"), ("phone", "mobile"), ("social", "same")})
 # So many contacts at most are named as ones that might be meant.
 MOST_CANDIDATES = 8
 
@@ -90,6 +92,7 @@ class _Scored:
     probability: float
     reasons: tuple[str, ...]
     may_link: bool
+    is_namesake: bool
 
 
 def find_match(author: Author, candidates: Sequence[Contact], weights: Weights) -> Match:
@@ -104,17 +107,21 @@ def find_match(author: Author, candidates: Sequence[Contact], weights: Weights) 
         key=lambda one: (-one.probability, one.contact.id),
     )
     sure = [one for one in scored if one.may_link and one.probability >= weights.threshold]
-    possible = tuple(one.contact.id for one in scored if one.probability >= weights.mention)[:MOST_CANDIDATES]
+    possible = _named([one for one in scored if one.probability >= weights.mention or one.is_namesake])
     if len(sure) == 1:
         return Match(MatchOutcome.MATCHED, sure[0].contact.id, sure[0].probability, sure[0].reasons, shared=shared)
     if sure or len(owners) > 1:
-        meant = tuple(one.contact.id for one in sure) or possible or tuple(one.id for one in owners)
-        return Match(MatchOutcome.AMBIGUOUS, "", scored[0].probability, scored[0].reasons, meant[:MOST_CANDIDATES])
+        meant = _named(sure) or possible or _named(scored)
+        return Match(MatchOutcome.AMBIGUOUS, "", scored[0].probability, scored[0].reasons, meant)
     if shared:
         meant = tuple(dict.fromkeys((*possible, *(one.id for one in holders))))[:MOST_CANDIDATES]
         return Match(MatchOutcome.AMBIGUOUS, "", 0.5, ("a contact's address, signed by somebody else",), meant, True)
     best = scored[0] if scored else None
     return Match(MatchOutcome.NEW, "", best.probability if best else 0.0, best.reasons if best else (), possible)
+
+
+def _named(scored: Iterable[_Scored]) -> tuple[str, ...]:
+    return tuple(one.contact.id for one in scored)[:MOST_CANDIDATES]
 
 
 def _is_own_address(author: Author, contact: Contact) -> bool:
@@ -127,9 +134,9 @@ def _is_own_address(author: Author, contact: Contact) -> bool:
     level = COMPARISONS["name"](author, contact)
     if person.is_role_address(author.email):
         return not author.name or level in ("same", "spelling", "nickname", "short_form", "one_word")
-    if level not in ("different", "part") or len(person.words(author.name)) < 2:
-        return True
     known = contact.of_kind(Kind.NAME)
+    if not known or not names.is_full(author.name) or level not in ("different", "part", ""):
+        return True
     if level == "part":
         return not any(_speaks_of_family(author, field) for field in known)
     return any(person.is_written_in(key, author.email) for key in (author.name, *(field.key for field in known)))
@@ -165,5 +172,12 @@ def compare(
 def _score(author: Author, contact: Contact, candidates: Sequence[Contact], weights: Weights) -> _Scored:
     compared = compare(author, contact, candidates, weights)
     total = weights.prior + sum(one.weight for one in compared)
-    may_link = not any((one.name, one.level) in NEVER_LINKED for one in compared)
-    return _Scored(contact, 1 / (1 + 2.0**-total), tuple(one.reason for one in compared), may_link)
+    levels = {one.name: one.level for one in compared}
+    name = levels.get("name")
+    return _Scored(
+        contact,
+        1 / (1 + 2.0**-total),
+        tuple(one.reason for one in compared),
+        may_link=name not in NAMED_OTHERWISE if name else not PERSONAL.isdisjoint(levels.items()),
+        is_namesake=name == "same",
+    )

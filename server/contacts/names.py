@@ -66,6 +66,16 @@ def _scripts_differ(few: list[str], many: list[str]) -> bool:
     return len({bool(_EAST_ASIAN.search("".join(words))) for words in (few, many)}) > 1
 
 
+def is_full(name: str) -> bool:
+    """Whether a name key has given and family name."""
+    return len(person.words(name)) > 1 or bool(_EAST_ASIAN.search(name))
+
+
+def may_be_written_in(name: str, address: str) -> bool:
+    """Whether the address can be this person's own: it speaks of the name, or how the name sounds is not known."""
+    return not name or bool(_EAST_ASIAN.search(name)) or person.is_written_in(name, address)
+
+
 def _words(key: str) -> list[str]:
     return sorted(person.words(key), key=len, reverse=True)[:MOST_WORDS]
 
@@ -120,7 +130,7 @@ def _is_slip(one: str, two: str) -> bool:
     Names that differ at their end alone are often two (Martin and Martina, Mario and Maria).
     """
     shorter, longer = sorted((one, two), key=len)
-    if len(shorter) < ONE_SLIP or longer[: len(shorter) - 1] == shorter[:-1]:
+    if len(shorter) < ONE_SLIP or (one[-1] != two[-1] and longer[: len(shorter) - 1] == shorter[:-1]):
         return False
     allowed = 2 if len(shorter) >= TWO_SLIPS and longer[: len(shorter) - 3] != shorter[:-3] else 1
     return DamerauLevenshtein.distance(one, two, score_cutoff=allowed) <= allowed
@@ -158,3 +168,9 @@ def _full_names() -> dict[str, frozenset[str]]:
             for nickname in nicknames.split():
                 found.setdefault(latin(nickname), set()).add(latin(full))
     return {nickname: frozenset(names) for nickname, names in found.items()}
+
+
+def nicknames_of(given: str) -> tuple[str, ...]:
+    """What a given name is called beside itself, in Latin letters, in any language; () for none."""
+    wanted = latin(given)
+    return tuple(sorted(nickname for nickname, full in _full_names().items() if wanted in full and nickname != wanted))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 
@@ -28,33 +29,20 @@ def is_free_mail(domain: str) -> bool:
 def is_written_in(name_key: str, address: str) -> bool:
     """Whether the address speaks of the name: a word of it, or its initials, stand before the "@"."""
     local = _letters(address.partition("@")[0])
-    own = [_letters(word) for word in words(name_key)]
+    own = [part for word in words(name_key) for part in _sounds(word)]
     if any(len(word) > 2 and word in local for word in own):
         return True
     return len(own) > 1 and len(local) <= len(own) + 1 and sorted(local) == sorted(word[:1] for word in own)
 
 
-def are_spelt_from(name_key: str, address: str, other: str) -> bool:
-    """Whether both addresses are ways to write one name: "ann.lee@", "alee@", "ann@"; numbers tell people apart."""
-    locals_ = [one.partition("@")[0] for one in (address, other)]
-    if any(char.isdigit() for local in locals_ for char in local):
-        return False
-    return all(_consists_of(_letters(local), [_letters(word) for word in words(name_key)]) for local in locals_)
+def _sounds(word: str) -> list[str]:
+    """A word in Latin letters; an East Asian one syllable by syllable, which is how it stands in addresses."""
+    if word.isascii():
+        return [word]
+    return [_letters(part) for part in _SYLLABLE.findall(anyascii(word)) or [word]]
 
 
-def _consists_of(local: str, own: list[str]) -> bool:
-    """Whether the letters are words of the name or their initials, in some order, and nothing else."""
-    if not local:
-        return True
-    rests = [(word, own[:at] + own[at + 1 :]) for at, word in enumerate(own[:_MOST_WORDS]) if word]
-    return any(
-        local.startswith(start) and _consists_of(local[len(start) :], left)
-        for word, left in rests
-        for start in dict.fromkeys((word, word[0]))
-    )
-
-
-_MOST_WORDS = 5
+_SYLLABLE = re.compile(r"[A-Z]?[a-z']+")
 
 
 def _letters(text: str) -> str:

@@ -97,24 +97,31 @@ def _listed(tx: Transaction, text: str) -> Select[tuple[str, str]]:
 
 def create(tx: Transaction, created: Contact) -> None:
     """A new contact with its fields."""
-    tx.connection.execute(
-        insert(contact).values(
-            id=created.id,
-            book_id=tx.book_id,
-            version=int(created.etag),
-            create_time=created.create_time,
-            update_time=created.update_time,
-            **_details(created),
-            **_derived(created),
-        )
-    )
-    _insert_fields(tx, created.id, created.fields)
+    tx.connection.execute(insert(contact).values(contact_values(created)))
+    _insert_fields(tx, field_values(created))
+
+
+def contact_values(of: Contact) -> dict[str, Any]:
+    """A contact as a row, without its fields."""
+    return {
+        "id": of.id,
+        "book_id": of.book_id,
+        "version": int(of.etag),
+        "create_time": of.create_time,
+        "update_time": of.update_time,
+        **_details(of),
+        **_derived(of),
+    }
 
 
 def save(tx: Transaction, changed: Contact, before: Contact, now: datetime) -> Contact:
     """The contact with other fields; gives it with its new etag."""
-    tx.connection.execute(delete(contact_field).where(contact_field.c.contact_id == changed.id))
-    _insert_fields(tx, changed.id, changed.fields)
+    old = {row["id"]: row for row in field_values(before)}
+    new = {row["id"]: row for row in field_values(changed)}
+    gone = [id for id, row in old.items() if new.get(id) != row]
+    if gone:
+        tx.connection.execute(delete(contact_field).where(contact_field.c.id.in_(gone)))
+    _insert_fields(tx, [row for id, row in new.items() if old.get(id) != row])
     version = int(before.etag) + 1
     values = {"version": version, "update_time": now, **_details(changed), **_derived(changed)}
     tx.connection.execute(update(contact).where(contact.c.id == changed.id).values(values))
@@ -165,12 +172,13 @@ def remove_aliases(tx: Transaction, strangers: Collection[str]) -> None:
     tx.connection.execute(delete(alias).where(alias.c.book_id == tx.book_id, alias.c.stranger.in_(strangers)))
 
 
-def _insert_fields(tx: Transaction, contact_id: str, fields: Iterable[ContactField]) -> None:
-    values = [
+def field_values(of: Contact) -> list[dict[str, Any]]:
+    """A contact's fields as rows, in their order."""
+    return [
         {
             "id": field.id,
-            "book_id": tx.book_id,
-            "contact_id": contact_id,
+            "book_id": of.book_id,
+            "contact_id": of.id,
             "position": place,
             "kind": field.kind.value,
             "type": field.type,
@@ -182,8 +190,11 @@ def _insert_fields(tx: Transaction, contact_id: str, fields: Iterable[ContactFie
             "stated_time": field.stated_time,
             "proposal_id": field.proposal_id,
         }
-        for place, field in enumerate(_sorted(fields))
+        for place, field in enumerate(_sorted(of.fields))
     ]
+
+
+def _insert_fields(tx: Transaction, values: list[dict[str, Any]]) -> None:
     if values:
         tx.connection.execute(insert(contact_field), values)
 
