@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,12 +47,21 @@ def later(tx: Transaction, contact_id: str, number: int) -> tuple[ChangeEntry, .
     return tuple(_entry(row) for row in tx.connection.execute(select(change).where(*mine).order_by(change.c.number)))
 
 
-def page(tx: Transaction, request: PageRequest, contact_id: str, kind: Kind | None) -> Page[ChangeEntry]:
-    """The log, newest first."""
+def stands_later(tx: Transaction, number: int) -> bool:
+    """Whether anything was changed after this number and not undone since."""
+    undone = select(change.c.undone_by).where(change.c.book_id == tx.book_id, change.c.number > number)
+    cancelled = undone.where(change.c.undone_by != "")
+    mine = (change.c.book_id == tx.book_id, change.c.number > number, change.c.undone_by == "")
+    query = select(change.c.number).where(*mine, change.c.batch_id.not_in(cancelled))
+    return tx.connection.execute(query.limit(1)).first() is not None
+
+
+def page(tx: Transaction, request: PageRequest, contact_ids: Collection[str], kind: Kind | None) -> Page[ChangeEntry]:
+    """The log, newest first; of these contacts only, if any are named."""
     size = paging.size(request)
     query = select(change).where(change.c.book_id == tx.book_id, change.c.number < paging.number(request, _FIRST))
-    if contact_id:
-        query = query.where(change.c.contact_id == contact_id)
+    if contact_ids:
+        query = query.where(change.c.contact_id.in_(contact_ids))
     if kind:
         query = query.where(change.c.field_kind == kind.value)
     found = tx.connection.execute(query.order_by(change.c.number.desc()).limit(size + 1)).all()

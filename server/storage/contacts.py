@@ -207,7 +207,7 @@ def _derived(of: Contact) -> dict[str, str]:
     """What a contact is sorted by and found by."""
     return {
         "sort_key": rows.fold(of.display_name),
-        "search_text": rows.search_text([field.value for field in of.fields]),
+        "search_text": rows.search_text([field.value for field in _sorted(of.fields)]),
     }
 
 

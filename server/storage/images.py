@@ -1,111 +1,182 @@
-"""What reviews and edits changed beside the contacts' values, kept for their undo."""
+"""What a batch of the change log changed, row for row, and putting it back."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, UniqueConstraint, delete, insert, select, update
 
-from server.contacts.proposal import Proposal, ProposalState, Rejection, Subject
-from server.storage import messages, proposals, rejections, rows
+from server.contacts.proposal import ProposalState
+from server.storage import journal, proposals
 from server.storage.engine import Transaction
-from server.storage.tables import before_image
+from server.storage.journal import Key, RowImage, Values
+from server.storage.tables import OPEN_STATES, address_book, before_image, metadata, proposal
 
-
-@dataclass(frozen=True, slots=True)
-class OldProposal:
-    """Where a proposal stood; `version` is its etag after the batch, by which later decisions are known."""
-
-    id: str
-    subject: Subject
-    state: ProposalState
-    snooze_time: datetime | None
-    version: str
+# What never goes back: by these a caller knows that a thing is not what it was when the caller saw it.
+_VERSION, _TIME = "version", "update_time"
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """The former subjects of cards, the former places of proposals, the rejections that were moved or dropped.
+    """The rows that a batch changed; `number` is the last one that the address book had given by then."""
 
-    `order` holds the ids of the fields of the contact from which some were taken.
+    number: int
+    rows: tuple[RowImage, ...]
+
+    def of(self, table: str) -> tuple[RowImage, ...]:
+        """Those of one table."""
+        return tuple(one for one in self.rows if one.table == table)
+
+
+def keep(tx: Transaction, batch_id: str, rows: Iterable[RowImage]) -> None:
+    """Store what a batch changed; without that it cannot be undone."""
+    data = {"number": tx.counter, "rows": [[one.table, one.key, one.before, one.after] for one in rows]}
+    tx.connection.execute(insert(before_image).values(book_id=tx.book_id, batch_id=batch_id, data=data))
+
+
+def load(tx: Transaction, batch_id: str) -> Image | None:
+    """What a batch changed, None if that is not known (any more)."""
+    mine = (before_image.c.book_id == tx.book_id, before_image.c.batch_id == batch_id)
+    data = tx.connection.execute(select(before_image.c.data).where(*mine)).scalar_one_or_none()
+    if data is None or "rows" not in data:
+        return None
+    rows = tuple(RowImage(table, tuple(key), before, after) for table, key, before, after in data["rows"])
+    return Image(data["number"], rows)
+
+
+def drop(tx: Transaction, batch_ids: Collection[str]) -> None:
+    """Forget what batches changed: they cannot be undone any more."""
+    mine = (before_image.c.book_id == tx.book_id, before_image.c.batch_id.in_(batch_ids))
+    tx.connection.execute(delete(before_image).where(*mine))
+
+
+def put_back(tx: Transaction, image: Image, now: datetime) -> None:
+    """Every row as it was before the batch, as far as nothing later changed it; versions go on counting.
+
+    A proposal that was decided since stays decided; only the person it is to goes back. What would be offered or
+    refused to one person twice by that is one.
     """
-
-    cards: Mapping[str, Subject] = field(default_factory=dict)
-    proposals: tuple[OldProposal, ...] = ()
-    rejections: tuple[Rejection, ...] = ()
-    order: tuple[str, ...] = ()
+    plans = [_plan(tx, table, image, now) for table in metadata.sorted_tables if image.of(table.name)]
+    for plan in reversed(plans):
+        if plan.made:
+            tx.connection.execute(delete(plan.table).where(journal.among(plan.table, plan.made)))
+    twins: dict[str, str] = {}
+    for plan in plans:
+        twins |= _close_twins(tx, plan, now) if plan.table is proposal else {}
+        _insert(tx, plan)
+        _change(tx, plan)
+    for twin, one in twins.items():
+        proposals.move_sightings(tx, twin, one)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """All that stands about some persons."""
+class _Plan:
+    """What is to be done to one table: rows to delete, to insert, and new values of others."""
 
-    subjects: tuple[Subject, ...]
-    cards: Mapping[str, Subject]
-    proposals: tuple[Proposal, ...]
-    rejections: tuple[Rejection, ...]
-
-
-def take(tx: Transaction, subjects: Collection[Subject], now: datetime) -> Standing:
-    """What stands about these persons now. The cards of contacts stay theirs and are left out."""
-    distinct = tuple(dict.fromkeys(subjects))
-    strangers = [one for one in distinct if one.stranger]
-    return Standing(
-        distinct,
-        {id: one for one in strangers for id in messages.card_ids(tx, one)},
-        tuple(found for one in distinct for found in proposals.open_of(tx, one, now)),
-        tuple(found for one in distinct for found in rejections.of(tx, one)),
-    )
+    table: Table
+    made: list[Key]
+    gone: dict[Key, Values]
+    changed: dict[Key, Values]
+    current: Mapping[Key, Values]
 
 
-def keep(tx: Transaction, before: Standing, batch_id: str, now: datetime, order: tuple[str, ...] = ()) -> None:
-    """Store for the undo of a batch what is not any more as it stood before, and the order of a contact's fields."""
-    after = take(tx, before.subjects, now)
-    left = {one.id: one for one in after.rejections}
-    there = {one.id: one for one in proposals.load(tx, [one.id for one in before.proposals], now)}
-    image = Image(
-        {id: subject for id, subject in before.cards.items() if after.cards.get(id) != subject},
-        tuple(
-            OldProposal(one.id, one.subject, one.state, one.snooze_time, there[one.id].etag)
-            for one in before.proposals
-            if (there[one.id].subject, there[one.id].state) != (one.subject, one.state)
-        ),
-        tuple(one for one in before.rejections if left.get(one.id) != one),
-        order,
-    )
-    if image != Image():
-        tx.connection.execute(insert(before_image).values(book_id=tx.book_id, batch_id=batch_id, data=_json(image)))
+def _plan(tx: Transaction, table: Table, image: Image, now: datetime) -> _Plan:
+    rows = image.of(table.name)
+    current = journal.read(tx, table.name, [one.key for one in rows])
+    made = [one.key for one in rows if _was_made(one, current.get(one.key))]
+    gone = {one.key: _next_version(one.before) for one in rows if one.before and not one.after}
+    changed = {one.key: values for one in rows if (values := _former(one, current.get(one.key), now))}
+    return _Plan(table, made, {key: row for key, row in gone.items() if key not in current}, changed, current)
 
 
-def load(tx: Transaction, batch_id: str) -> Image:
-    """What a batch changed beside values."""
-    mine = (before_image.c.book_id == tx.book_id, before_image.c.batch_id == batch_id)
-    data = tx.connection.execute(select(before_image.c.data).where(*mine)).scalar_one_or_none()
-    return _read(data) if data else Image()
+def _was_made(one: RowImage, row: Values | None) -> bool:
+    """Whether the batch made the row, and nobody has decided on it since."""
+    if one.before is not None or row is None:
+        return False
+    decided = one.table == proposal.name and row["state"] not in OPEN_STATES
+    return not (decided and one.after is not None and row[_VERSION] != one.after[_VERSION])
 
 
-def _json(image: Image) -> dict[str, Any]:
-    return {
-        "cards": {id: subject.key for id, subject in image.cards.items()},
-        "proposals": [
-            [one.id, one.subject.key, one.state.value, one.snooze_time and one.snooze_time.isoformat(), one.version]
-            for one in image.proposals
-        ],
-        "rejections": [rows.rejection_json(one) for one in image.rejections],
-        "order": image.order,
-    }
+def _next_version(row: Values) -> Values:
+    return {**row, _VERSION: row[_VERSION] + 1} if _VERSION in row else row
 
 
-def _read(data: Mapping[str, Any]) -> Image:
-    return Image(
-        {id: rows.subject(key) for id, key in data["cards"].items()},
-        tuple(
-            OldProposal(id, rows.subject(key), ProposalState(state), time and datetime.fromisoformat(time), version)
-            for id, key, state, time, version in data["proposals"]
-        ),
-        tuple(rows.read_rejection(one) for one in data["rejections"]),
-        tuple(data["order"]),
-    )
+def _former(one: RowImage, row: Values | None, now: datetime) -> Values:
+    """The columns to set so that a row is as it was."""
+    if not one.before or not one.after or row is None:
+        return {}
+    columns = [name for name in one.before if row[name] == one.after[name] and name not in (_VERSION, _TIME)]
+    if one.table == proposal.name and row[_VERSION] != one.after.get(_VERSION, row[_VERSION]):
+        columns = [name for name in columns if name == "subject"]
+    values = {name: one.before[name] for name in columns}
+    if values and _VERSION in one.before:
+        values[_VERSION] = row[_VERSION] + 1
+    if values and _TIME in one.before:
+        values[_TIME] = now.isoformat()
+    return values
+
+
+def _close_twins(tx: Transaction, plan: _Plan, now: datetime) -> dict[str, str]:
+    """Closes what was offered anew since, in the place of what comes back: the proposal that does, by its twin.
+
+    Those that come back do not stand in each other's way either: while they move, none is open.
+    """
+    aside = [key for key in plan.changed if plan.current[key]["state"] in OPEN_STATES]
+    if aside:
+        closed = update(proposal).where(journal.among(proposal, aside))
+        tx.connection.execute(closed.values(state=ProposalState.OBSOLETE.value))
+        for key in aside:
+            plan.changed[key] = {"state": plan.current[key]["state"], **plan.changed[key]}
+    coming: dict[str, Values] = {str(key[0]): {**plan.current[key], **one} for key, one in plan.changed.items()}
+    coming |= {str(key[0]): row for key, row in plan.gone.items()}
+    back = {(row["subject"], row["fingerprint"]): id for id, row in coming.items() if row["state"] in OPEN_STATES}
+    twins: dict[str, str] = {}
+    for (subject, fingerprint), id in back.items():
+        same = (proposal.c.subject == subject, proposal.c.fingerprint == fingerprint)
+        query = select(proposal.c.id).where(proposal.c.book_id == tx.book_id, *same, proposal.c.state.in_(OPEN_STATES))
+        twins |= dict.fromkeys(tx.connection.execute(query).scalars(), id)
+    proposals.decide(tx, twins, ProposalState.OBSOLETE, "", now)
+    return twins
+
+
+def _insert(tx: Transaction, plan: _Plan) -> None:
+    """Rows that were deleted, without those whose parents are gone for good and those that were made anew since."""
+    rows = _with_parents(tx, plan.table, plan.gone)
+    taken = _taken(tx, plan.table, rows)
+    values = [journal.decode(plan.table, row) for key, row in rows.items() if key not in taken]
+    if values:
+        tx.connection.execute(insert(plan.table), values)
+
+
+def _change(tx: Transaction, plan: _Plan) -> None:
+    taken = _taken(tx, plan.table, {key: {**plan.current[key], **values} for key, values in plan.changed.items()})
+    for key, values in plan.changed.items():
+        if key not in taken:
+            row = update(plan.table).where(journal.among(plan.table, [key]))
+            tx.connection.execute(row.values(journal.decode(plan.table, values)))
+
+
+def _with_parents(tx: Transaction, table: Table, rows: dict[Key, Values]) -> dict[Key, Values]:
+    for foreign in table.foreign_keys:
+        name, parent = foreign.parent.name, foreign.column.table
+        if parent is address_book:
+            continue
+        there = journal.read(tx, parent.name, {(row[name],) for row in rows.values() if row[name] is not None})
+        rows = {key: row for key, row in rows.items() if row[name] is None or (row[name],) in there}
+    return rows
+
+
+def _taken(tx: Transaction, table: Table, rows: Mapping[Key, Values]) -> set[Key]:
+    """Those of these rows in whose place, by a unique constraint, there is another row."""
+    taken: set[Key] = set()
+    for constraint in table.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            names = [column.name for column in constraint.columns]
+            places = {tuple(row[name] for name in names): key for key, row in rows.items()}
+            for row in journal.find(tx, table, names, list(places)):
+                key = places[tuple(row[name] for name in names)]
+                if key != tuple(row[column.name] for column in table.primary_key):
+                    taken.add(key)
+    return taken

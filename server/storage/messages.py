@@ -193,6 +193,16 @@ def cards_of(tx: Transaction, subject: Subject, since: datetime | None = None) -
     return tuple(_card(row) for row in tx.connection.execute(ordered))
 
 
+def later_cards(tx: Transaction, subject: Subject, number: int) -> tuple[StoredCard, ...]:
+    """The cards about a person of the messages after this number of the address book."""
+    query = (
+        select(card)
+        .join(mail_message, mail_message.c.id == card.c.message_id)
+        .where(card.c.book_id == tx.book_id, card.c.subject == subject.key, mail_message.c.number > number)
+    )
+    return tuple(_card(row) for row in tx.connection.execute(query.order_by(mail_message.c.number, card.c.depth)))
+
+
 def card_ids(tx: Transaction, subject: Subject) -> tuple[str, ...]:
     """Ids of all cards about a person."""
     query = select(card.c.id).where(card.c.book_id == tx.book_id, card.c.subject == subject.key)

@@ -202,7 +202,22 @@ def move_sightings(tx: Transaction, old_id: str, new_id: str) -> None:
     """Unite the evidence of two proposals of the same value."""
     known = select(sighting.c.card_id).where(sighting.c.proposal_id == new_id)
     mine = (sighting.c.proposal_id == old_id, sighting.c.card_id.not_in(known))
-    tx.connection.execute(update(sighting).where(*mine).values(proposal_id=new_id))
+    moved = [{**row, "proposal_id": new_id} for row in tx.connection.execute(select(sighting).where(*mine)).mappings()]
+    tx.connection.execute(delete(sighting).where(*mine))
+    if moved:
+        tx.connection.execute(insert(sighting), moved)
+
+
+def remove_sightings(tx: Transaction, proposal_id: str, card_ids: Collection[str]) -> bool:
+    """Take away that these cards state the value; whether any did."""
+    mine = (sighting.c.proposal_id == proposal_id, sighting.c.card_id.in_(card_ids))
+    return tx.connection.execute(delete(sighting).where(*mine)).rowcount > 0
+
+
+def has_sightings(tx: Transaction, proposal_id: str) -> bool:
+    """Whether any card states the value."""
+    query = select(sighting.c.card_id).where(sighting.c.proposal_id == proposal_id)
+    return tx.connection.execute(query.limit(1)).first() is not None
 
 
 def open_with(tx: Transaction, fingerprint: str) -> tuple[Subject, ...]:

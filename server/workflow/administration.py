@@ -14,7 +14,7 @@ from server.contacts.proposal import ChangeAction
 from server.errors import Aborted, InvalidInput, Unauthenticated
 from server.storage import books
 from server.storage.engine import Database
-from server.workflow.recording import open_log
+from server.workflow.recording import recorded
 
 _BOOK_ID = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _DOMAIN = re.compile(r"(?!-)[\w-]{1,63}(?:\.[\w-]{1,63})+")
@@ -63,10 +63,9 @@ def update_settings(
         found = books.get(tx, book_id)
         if etag and etag != found.etag:
             raise Aborted("STALE_ETAG", "The settings changed since they were read: read them anew.")
-        books.save_settings(tx, book_id, settings)
-        log = open_log(tx, actor, now)
-        log.add(ChangeAction.UPDATE_SETTINGS)
-        log.save()
+        with recorded(tx, actor, now) as log:
+            books.save_settings(tx, book_id, settings)
+            log.add(ChangeAction.UPDATE_SETTINGS)
         return books.get(tx, book_id)
 
 

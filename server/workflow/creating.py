@@ -14,10 +14,10 @@ from server.contacts.proposal import ChangeAction, Subject
 from server.errors import AlreadyExists, InvalidInput
 from server.fields.field import Kind
 from server.mail.message import Mailbox
-from server.storage import books, contacts, images, rejections
+from server.storage import books, contacts, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
-from server.workflow.recording import contact_field, new_contact, open_log
+from server.workflow.recording import contact_field, new_contact, recorded
 
 
 def create_contact(db: Database, book_id: str, fields: tuple[FieldInput, ...], actor: str, now: datetime) -> Contact:
@@ -53,14 +53,11 @@ def create_sender(tx: Transaction, settings: Settings, author: Mailbox, now: dat
 
 def store(tx: Transaction, settings: Settings, created: Contact, actor: str, now: datetime) -> None:
     """Store a new contact, give it what was known of the strangers with its addresses, and write it down."""
-    contacts.create(tx, created)
-    log = open_log(tx, actor, now)
-    stranger = next(iter(offers.strangers_of(created.fields)), Subject())
-    log.add(ChangeAction.CREATE_CONTACT, created.id, stranger=stranger.stranger)
-    log.save()
-    before = images.take(tx, offers.concerned_by(tx, created.fields), now)
-    offers.adopt(tx, settings, created, now)
-    images.keep(tx, before, log.batch_id, now)
+    with recorded(tx, actor, now) as log:
+        contacts.create(tx, created)
+        stranger = next(iter(offers.strangers_of(created.fields)), Subject())
+        log.add(ChangeAction.CREATE_CONTACT, created.id, stranger=stranger.stranger)
+        offers.adopt(tx, settings, created, now)
 
 
 def typed_fields(

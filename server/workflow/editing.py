@@ -23,12 +23,12 @@ from server.contacts.proposal import ChangeAction, Rejection, RejectionSource, S
 from server.contacts.stored_message import MatchOutcome
 from server.errors import Aborted, FailedPrecondition
 from server.fields.field import Kind
-from server.storage import books, contacts, images, messages, proposals, rejections
+from server.storage import books, contacts, messages, proposals, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
 from server.workflow.creating import check_addresses, typed_fields
 from server.workflow.messages import card_identity, sender_identity
-from server.workflow.recording import Log, open_log
+from server.workflow.recording import Log, recorded
 
 
 def get_contact(db: Database, book_id: str, contact_id: str) -> Contact:
@@ -55,22 +55,18 @@ def update_contact(
         settings = books.get(tx, book_id).settings
         before = checked(tx, contact_id, etag)
         typed = typed_fields(tx, settings, fields, now)
-        check_addresses(tx, typed, contact_id)
+        check_addresses(tx, typed, before.id)
         after = _keep_ids(before.fields, typed)
         steps = compare(before.fields, after)
         if not steps:
             return before
-        log = open_log(tx, actor, now)
-        concerned = (Subject(contact_id=contact_id), *offers.concerned_by(tx, after))
-        standing = images.take(tx, concerned, now)
-        for step in steps:
-            log.step(step, contact_id)
-        _remember_removed(tx, log, before, after, steps)
-        log.save()
-        saved = contacts.save(tx, replace(before, fields=after), before, now)
-        offers.adopt(tx, settings, saved, now)
-        images.keep(tx, standing, log.batch_id, now, tuple(field.id for field in before.fields))
-        return contacts.get(tx, contact_id)
+        with recorded(tx, actor, now) as log:
+            for step in steps:
+                log.step(step, before.id)
+            _remember_removed(tx, log, before, after, steps)
+            saved = contacts.save(tx, replace(before, fields=after), before, now)
+            offers.adopt(tx, settings, saved, now)
+        return contacts.get(tx, before.id)
 
 
 def checked(tx: Transaction, contact_id: str, etag: str) -> Contact:
@@ -134,17 +130,16 @@ def delete_contact(db: Database, book_id: str, contact_id: str, etag: str, actor
     """Remove a contact with its proposals and rejections; the log keeps that it happened."""
     with db.write(book_id) as tx:
         found = checked(tx, contact_id, etag)
-        subject = Subject(contact_id=contact_id)
-        log = open_log(tx, actor, now)
-        for step in compare(found.fields, ()):
-            log.step(step, contact_id)
-        log.add(ChangeAction.DELETE_CONTACT, contact_id)
-        log.save()
-        proposals.remove_of(tx, subject)
-        rejections.remove(tx, [one.id for one in rejections.of(tx, subject)])
-        release_cards(tx, subject)
-        messages.forget_candidate(tx, contact_id)
-        contacts.remove(tx, contact_id)
+        subject = Subject(contact_id=found.id)
+        with recorded(tx, actor, now) as log:
+            for step in compare(found.fields, ()):
+                log.step(step, found.id)
+            log.add(ChangeAction.DELETE_CONTACT, found.id)
+            proposals.remove_of(tx, subject)
+            rejections.remove(tx, [one.id for one in rejections.of(tx, subject)])
+            release_cards(tx, subject)
+            messages.forget_candidate(tx, found.id)
+            contacts.remove(tx, found.id)
 
 
 def release_cards(tx: Transaction, subject: Subject) -> None:
@@ -183,12 +178,11 @@ def connect_stranger(
         inputs = [FieldInput(field.kind, field.value) for field in addresses]
         new = typed_fields(tx, settings, inputs, now) if inputs else ()
         new = tuple(replace(field, origin=Origin.MAIL) for field in new)
-        log = open_log(tx, actor, now)
-        log.add(ChangeAction.CONNECT, contact_id, stranger=stranger)
-        for step in compare(contact.fields, (*contact.fields, *new)):
-            log.step(step, contact_id)
-        log.save()
-        if new:
-            contact = contacts.save(tx, replace(contact, fields=(*contact.fields, *new)), contact, now)
-        offers.adopt(tx, settings, contact, now, (stranger,))
-        return contacts.get(tx, contact_id)
+        with recorded(tx, actor, now) as log:
+            log.add(ChangeAction.CONNECT, contact.id, stranger=stranger)
+            for step in compare(contact.fields, (*contact.fields, *new)):
+                log.step(step, contact.id)
+            if new:
+                contact = contacts.save(tx, replace(contact, fields=(*contact.fields, *new)), contact, now)
+            offers.adopt(tx, settings, contact, now, (stranger,))
+        return contacts.get(tx, contact.id)

@@ -236,7 +236,7 @@ def adopt(
     """
     mine = Subject(contact_id=contact.id)
     for stranger in dict.fromkeys((*map(_stranger, strangers), *strangers_of(contact.fields))):
-        _take_over(tx, stranger, mine, now)
+        take_over(tx, stranger, mine, now)
         if stranger.stranger in strangers:
             contacts.add_alias(tx, stranger.stranger, contact.id)
     refresh_window(tx, settings, mine, now)
@@ -266,7 +266,8 @@ def _stranger(key: str) -> Subject:
     return Subject(stranger=key)
 
 
-def _take_over(tx: Transaction, stranger: Subject, mine: Subject, now: datetime) -> None:
+def take_over(tx: Transaction, stranger: Subject, mine: Subject, now: datetime) -> None:
+    """Cards, proposals and rejections of the one are the other's; what is offered to both is one proposal."""
     messages.move_cards(tx, stranger, mine)
     rejections.remove(tx, [one.id for one in rejections.of(tx, stranger) if one.kind is None])
     rejections.move(tx, stranger, mine)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from server.contacts.applying import Step
 from server.contacts.contact import TYPED, Contact, ContactField, Origin, Settings
+from server.contacts.details import DetailsStep
 from server.contacts.proposal import ChangeAction, ChangeEntry
 from server.fields.field import Field
-from server.contacts.details import DetailsStep
-from server.storage import changes
+from server.storage import changes, images, journal
 from server.storage.engine import Transaction
 
 
@@ -23,6 +25,7 @@ class Log:
     now: datetime
     batch_id: str
     entries: list[ChangeEntry] = field(default_factory=list)
+    saved: int = 0
 
     def add(
         self,
@@ -56,19 +59,34 @@ class Log:
         self.add(step.action, contact_id, proposal_id=proposal_id, model_version=model_version)
         self.entries[-1] = replace(self.entries[-1], before=step.before, after=step.after)
 
-    def save(self) -> tuple[ChangeEntry, ...]:
-        """Write the entries; gives them."""
-        changes.append(self.tx, self.entries)
     def details_step(self, step: DetailsStep, contact_id: str) -> None:
         """A change of anniversaries or photo."""
         self.add(step.action, contact_id)
         self.entries[-1] = replace(self.entries[-1], details=step.change)
 
+    def save(self) -> tuple[ChangeEntry, ...]:
+        """Write the entries that are not written yet; gives all of them."""
+        changes.append(self.tx, self.entries[self.saved :])
+        self.saved = len(self.entries)
         return tuple(self.entries)
 
 
+@contextmanager
+def recorded(tx: Transaction, actor: str, now: datetime) -> Iterator[Log]:
+    """The log of a new batch that can be undone: all that the block writes is kept as it was before.
+
+    At the end of the block the entries are saved. A batch without entries is none.
+    """
+    log = open_log(tx, actor, now)
+    with journal.recording(tx) as changed:
+        yield log
+        log.save()
+        if log.entries:
+            images.keep(tx, log.batch_id, changed.images())
+
+
 def open_log(tx: Transaction, actor: str, now: datetime) -> Log:
-    """The log of a new batch."""
+    """The log of a new batch that cannot be undone."""
     return Log(tx, actor, now, tx.new_id())
 
 

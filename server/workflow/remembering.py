@@ -10,7 +10,7 @@ from server.fields.field import Kind
 from server.storage import books, contacts, rejections
 from server.storage.engine import Database
 from server.workflow import offers
-from server.workflow.recording import open_log
+from server.workflow.recording import recorded
 
 
 def list_rejections(
@@ -40,9 +40,8 @@ def forget_rejection(db: Database, book_id: str, rejection_id: str, actor: str, 
     with db.write(book_id) as tx:
         settings = books.get(tx, book_id).settings
         found = rejections.get(tx, rejection_id)
-        rejections.remove(tx, (rejection_id,))
         subject = found.subject or Subject()
-        log = open_log(tx, actor, now)
-        log.add(ChangeAction.FORGET, subject.contact_id, rejection_id=rejection_id, stranger=subject.stranger)
-        log.save()
-        offers.offered_again(tx, settings, found, now)
+        with recorded(tx, actor, now) as log:
+            rejections.remove(tx, (rejection_id,))
+            log.add(ChangeAction.FORGET, subject.contact_id, rejection_id=rejection_id, stranger=subject.stranger)
+            offers.offered_again(tx, settings, found, now)

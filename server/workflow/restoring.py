@@ -1,39 +1,89 @@
-"""Bringing back what a review or edit did to cards, proposals and rejections."""
+"""What came in after a batch that is undone: given to whom it belongs now that things are as they were."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
+from server.contacts.comparing import BLOCKING
+from server.contacts.contact import Contact, Settings
+from server.contacts.identity import stranger_of
 from server.contacts.proposal import ProposalState, Subject
-from server.contacts.stored_message import MatchOutcome
-from server.storage import images, messages, proposals, rejections
+from server.contacts.stored_message import MatchOutcome, StoredCard
+from server.fields.field import Kind
+from server.storage import contacts, messages, proposals, rejections
 from server.storage.engine import Transaction
-
-_OPEN = (ProposalState.PENDING, ProposalState.SNOOZED)
-
-
-def restore(tx: Transaction, image: images.Image, now: datetime) -> tuple[Subject, ...]:
-    """Put everything back to where it was before the batch; gives the persons whom that concerns.
-
-    What later reviews decided stays decided.
-    """
-    for subject in dict.fromkeys(image.cards.values()):
-        ids = [id for id, old in image.cards.items() if old == subject]
-        messages.set_subject(tx, ids, subject, MatchOutcome.NEW)
-    rejections.restore(tx, image.rejections)
-    for old in image.proposals:
-        _restore_proposal(tx, old, now)
-    refused = (one.subject for one in image.rejections if one.subject)
-    return tuple(dict.fromkeys((*image.cards.values(), *(one.subject for one in image.proposals), *refused)))
+from server.storage.images import Image
+from server.workflow import offers
+from server.workflow.messages import card_identity, match_author
 
 
-def _restore_proposal(tx: Transaction, old: images.OldProposal, now: datetime) -> None:
-    for one in proposals.load(tx, (old.id,), now):
-        twins = [other.id for other in proposals.open_of(tx, old.subject, now) if other.id != old.id]
-        fingerprints = {other.change.fingerprint for other in proposals.load(tx, twins, now)}
-        twin = one.change.fingerprint in fingerprints
-        if twin and one.state in _OPEN:
-            proposals.decide(tx, (old.id,), ProposalState.OBSOLETE, "", now)
-        proposals.move(tx, old.id, old.subject)
-        if not twin and one.etag == old.version and one.state != old.state:
-            proposals.decide(tx, (old.id,), old.state, "", now, old.snooze_time)
+def release(tx: Transaction, contact_id: str, stranger: str, now: datetime) -> tuple[Subject, ...]:
+    """A contact is no more: what is still said of it is a stranger's, or nobody's. Gives whom that concerns."""
+    mine, former = Subject(contact_id=contact_id), Subject(stranger=stranger)
+    cards = messages.cards_of(tx, mine)
+    if former.key:
+        offers.take_over(tx, mine, former, now)
+    else:
+        rejections.remove(tx, [one.id for one in rejections.of(tx, mine)])
+        proposals.remove_of(tx, mine)
+    messages.forget_candidate(tx, contact_id)
+    return (*_match_anew(tx, cards, former, now), *((former,) if cards and former.key else ()))
+
+
+def readmit(tx: Transaction, settings: Settings, contact: Contact, image: Image, now: datetime) -> tuple[Subject, ...]:
+    """A contact has its former values again: what came in since is matched anew with them. Gives whom that concerns."""
+    mine = Subject(contact_id=contact.id)
+    concerned: tuple[Subject, ...] = ()
+    if _is_known_otherwise(image):
+        later = messages.later_cards(tx, mine, image.number)
+        concerned = _match_anew(tx, later, mine, now)
+    strangers = (*contacts.aliases(tx, contact.id), *(one.stranger for one in offers.strangers_of(contact.fields)))
+    if any(_is_spoken_of(tx, Subject(stranger=one), now) for one in strangers):
+        offers.adopt(tx, settings, contact, now, contacts.aliases(tx, contact.id))
+        concerned = (*concerned, mine)
+    return concerned
+
+
+def _is_known_otherwise(image: Image) -> bool:
+    """Whether the batch changed by what people are known again."""
+    if image.of("alias") or image.of("contact"):
+        blocking = {kind.value for kind in BLOCKING} | {Kind.ORGANIZATION.value}
+        fields = [{**(one.before or {}), **(one.after or {})} for one in image.of("contact_field")]
+        return bool(image.of("alias")) or any(one.get("kind", "") in blocking or "key" in one for one in fields)
+    return False
+
+
+def _is_spoken_of(tx: Transaction, stranger: Subject, now: datetime) -> bool:
+    return bool(messages.card_ids(tx, stranger) or proposals.open_of(tx, stranger, now) or rejections.of(tx, stranger))
+
+
+def _match_anew(tx: Transaction, cards: Sequence[StoredCard], held: Subject, now: datetime) -> tuple[Subject, ...]:
+    """Gives cards to whom they belong now; what only they stated is offered to the former holder no longer."""
+    moved: dict[Subject, list[str]] = {}
+    for card in cards:
+        author, identity = card_identity(card)
+        match = match_author(tx, author, identity)
+        stranger = stranger_of(author, identity)
+        subject = Subject(contact_id=match.contact_id) if match.contact_id else Subject(stranger=stranger)
+        if subject != held:
+            moved.setdefault(subject, []).append(card.id)
+            outcome = match.outcome if subject.key else MatchOutcome.UNKNOWN
+            messages.set_subject(tx, (card.id,), subject, outcome)
+    _withdraw(tx, held, {id for ids in moved.values() for id in ids}, now)
+    return (*moved, held) if moved else ()
+
+
+def _withdraw(tx: Transaction, held: Subject, card_ids: Collection[str], now: datetime) -> None:
+    if not card_ids or not held.key:
+        return
+    for one in proposals.open_of(tx, held, now):
+        if proposals.remove_sightings(tx, one.id, card_ids) and not proposals.has_sightings(tx, one.id):
+            proposals.decide(tx, (one.id,), ProposalState.OBSOLETE, offers.MACHINE, now)
+
+
+def compare_anew(tx: Transaction, settings: Settings, subjects: Iterable[Subject], now: datetime) -> None:
+    """Offers anew what is due to these persons, as far as there are such."""
+    for subject in dict.fromkeys(subjects):
+        if subject.stranger or (subject.contact_id and contacts.load(tx, (subject.contact_id,))):
+            offers.refresh_window(tx, settings, subject, now)

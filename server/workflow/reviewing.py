@@ -6,11 +6,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import chain
 
 from server.contacts.applying import put
 from server.contacts.contact import FIRST_PAGE, Contact, ContactField, Origin, Page, PageRequest, Settings
-from server.contacts.identity import email_stranger
 from server.contacts.keys import NORMALISER_VERSION, key_of, typed_value
 from server.contacts.memory import pattern_of
 from server.contacts.proposal import (
@@ -31,11 +29,11 @@ from server.contacts.proposal import (
 )
 from server.errors import Aborted, FailedPrecondition, InvalidInput
 from server.fields.field import Field, Kind
-from server.storage import books, changes, contacts, images, proposals, rejections
+from server.storage import books, changes, contacts, proposals, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
 from server.workflow.creating import check_addresses
-from server.workflow.recording import Log, contact_field, new_contact, open_log
+from server.workflow.recording import Log, contact_field, new_contact, recorded
 
 _OPEN = (ProposalState.PENDING, ProposalState.SNOOZED)
 Decision = Accept | Reject | Snooze
@@ -97,13 +95,12 @@ def decide(db: Database, book_id: str, review: Review, actor: str, now: datetime
             if saved[0] != digest:
                 raise InvalidInput("REQUEST_ID_REUSED", "This request id came with another review: use a new one.")
             return _answer(tx, saved[1], now)
-        session = _Session(tx, books.get(tx, book_id).settings, open_log(tx, actor, now), now)
         shown = _shown(tx, review, now)
-        before = images.take(tx, _concerned(tx, review, shown), now)
-        for subject in dict.fromkeys(one.subject for one in shown):
-            _decide_person(session, subject, [(p, decisions[p.id]) for p in shown if p.subject == subject])
-        answer = _finish(session, shown)
-        images.keep(tx, before, session.log.batch_id, now)
+        with recorded(tx, actor, now) as log:
+            session = _Session(tx, books.get(tx, book_id).settings, log, now)
+            for subject in dict.fromkeys(one.subject for one in shown):
+                _decide_person(session, subject, [(p, decisions[p.id]) for p in shown if p.subject == subject])
+            answer = _finish(session, shown)
         if review.request_id:
             changes.save_review(tx, review.request_id, digest, answer, now)
         return _answer(tx, answer, now)
@@ -148,19 +145,6 @@ def _shown(tx: Transaction, review: Review, now: datetime) -> tuple[Proposal, ..
         if seen.etag and seen.etag != one.etag:
             raise Aborted("STALE_ETAG", "A proposal changed since it was shown: list them anew.", proposal=one.id)
     return tuple(found[one.proposal_id] for one in review.reviewed)
-
-
-def _concerned(tx: Transaction, review: Review, shown: tuple[Proposal, ...]) -> tuple[Subject, ...]:
-    """Those whose proposals or rejections the review may change."""
-    everywhere = {one.proposal_id for one in review.reject if one.scope == Scope.ADDRESS_BOOK}
-    others = [proposals.open_with(tx, one.change.fingerprint) for one in shown if one.id in everywhere]
-    accepted = {one.proposal_id: one.value for one in review.accept}
-    taken = [one for one in shown if one.id in accepted and one.change.field_kind == Kind.EMAIL]
-    keys = [key_of(Kind.EMAIL, accepted[one.id] or one.change.value) for one in taken]
-    keys += [address for one in shown if (address := key_of(Kind.EMAIL, dict(one.change.parts).get("email", "")))]
-    owners = [Subject(stranger=email_stranger(key)) for key in keys]
-    rivals = [proposals.open_with(tx, f"{Kind.EMAIL}:{key}") for key in keys]
-    return tuple(dict.fromkeys((*(one.subject for one in shown), *owners, *chain(*others, *rivals))))
 
 
 def _decide_person(session: _Session, subject: Subject, decided: list[tuple[Proposal, Decision | None]]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from server import workflow
 from server.contacts.contact import FieldInput, PageRequest, Settings
@@ -16,6 +17,7 @@ from server.fields.field import Kind
 from server.fields.normalize import parse_value
 from server.mail.message import parse_message
 from server.storage.engine import Database
+from server.storage.tables import metadata
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ACTOR = "tester"
@@ -150,6 +152,19 @@ class Book:
             {(one.subject.key, one.change.fingerprint, one.change.kind, one.change.value) for one in self.pending()},
             {(one.subject and one.subject.key, one.kind, one.key) for one in self.rejections()},
         )
+
+    def snapshot(self):
+        """Every row of the address book but for the log, by which a thing is known to be another, and when."""
+        kept_out = {"change", "before_image", "review", "api_key", "alembic_version"}
+        forward = {"version", "update_time", "counter"}
+        found = {}
+        with self.db.read(self.id) as tx:
+            for table in metadata.sorted_tables:
+                if table.name not in kept_out:
+                    columns = [column for column in table.columns if column.name not in forward]
+                    rows = tx.connection.execute(select(*columns)).all()
+                    found[table.name] = sorted(repr(tuple(row)) for row in rows)
+        return found
 
 
 @pytest.fixture

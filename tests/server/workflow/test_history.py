@@ -10,6 +10,7 @@ from server import workflow
 from server.contacts.proposal import Accept, ChangeAction, Reject, Scope, Snooze
 from server.errors import FailedPrecondition, NotFound
 from server.fields.field import Kind
+from server.storage import images
 
 ANN = ("Ann Lee", "ann.lee@lee.example")
 BOB = ("Bob Ray", "bob.ray@ray.example")
@@ -219,25 +220,101 @@ def test_a_value_that_came_back_in_another_way_hinders(book):
     assert refused(book.undo, removal) == "UNDO_CONFLICT"
 
 
-def test_what_was_undone_cannot_be_undone_again_nor_the_undoing(book):
+def test_what_was_undone_cannot_be_undone_again_but_the_undoing_can(book):
     contact = book.create(*HERS)
     book.edit(contact.id, *HERS, PHONE)
-    edit = book.changes()[0]
+    edit, before = book.changes()[0], book.snapshot()
     entries = book.undo(edit)
     assert refused(book.undo, edit) == "ALREADY_UNDONE"
-    assert refused(book.undo, entries[0]) == "NOT_UNDOABLE"
+    book.undo(entries[0])
+    assert book.snapshot() == before
+    book.undo(edit)
+    assert refused(book.undo, entries[0]) == "ALREADY_UNDONE"
+    assert book.values(book.contact(contact.id)) == {("name", ANN[0]), ("email", ANN[1])}
 
 
-def test_what_is_no_review_or_edit_cannot_be_undone(book):
-    contact = book.create(*HERS)
+def test_undoing_that_something_was_forgotten(book):
+    book.create(*HERS)
     book.receive(book.signed(ANN, PHONE))
     (rejection,) = book.decide(book.pending()).rejections
+    before = book.snapshot()
     book.forget(rejection)
-    assert refused(book.undo, book.changes()[0]) == "NOT_UNDOABLE"
+    assert book.offered()
+    book.undo(book.changes()[0])
+    assert book.snapshot() == before
+
+
+def test_undoing_settings_until_they_are_changed_again(book):
+    before = book.snapshot()
     book.set(default_region="DE")
-    assert refused(book.undo, book.changes()[0]) == "NOT_UNDOABLE"
+    first = book.changes()[0]
+    book.set(default_region="CH")
+    assert refused(book.undo, first) == "UNDO_CONFLICT"
+    book.undo(book.changes()[0])
+    book.undo(first)
+    assert book.snapshot() == before
+
+
+def test_undoing_a_deletion(book):
+    contact = book.create(*HERS, TITLE)
+    book.receive(book.signed(ANN, PHONE, URL))
+    url = book.find(Kind.URL)
+    book.decide([url], Reject(url.id))
+    before = book.snapshot()
     workflow.delete_contact(book.db, book.id, contact.id, "", "me", book.now)
-    assert refused(book.undo, book.changes()[0]) == "NOT_UNDOABLE"
+    book.undo(book.changes()[0])
+    assert book.snapshot() == before
+
+
+def test_mail_that_comes_while_a_contact_is_deleted_is_the_contacts_after_all(book):
+    contact = book.create(*HERS)
+    workflow.delete_contact(book.db, book.id, contact.id, "", "me", book.now)
+    deletion = book.changes()[0]
+    book.receive(book.signed(ANN, PHONE))
+    assert ("contact", ANN[0]) in book.offered()
+    book.undo(deletion)
+    assert book.offered() == {("phone", "+49891234567")}
+    assert {one.subject.contact_id for one in book.pending()} == {contact.id}
+
+
+def test_a_deleted_contact_whose_address_another_has_by_now_stays_deleted(book):
+    contact = book.create(*HERS)
+    workflow.delete_contact(book.db, book.id, contact.id, "", "me", book.now)
+    deletion = book.changes()[0]
+    book.create((Kind.NAME, "Ann Lee"), (Kind.EMAIL, ANN[1]))
+    assert refused(book.undo, deletion) == "UNDO_CONFLICT"
+    assert len(book.contacts()) == 1
+
+
+def test_undoing_a_connection(book):
+    contact = book.create(*HERS)
+    message = book.receive(book.signed(BOB, PHONE, URL))
+    url = book.find(Kind.URL)
+    book.decide([url], Reject(url.id))
+    before = book.snapshot()
+    workflow.connect_stranger(book.db, book.id, message.id, contact.id, "me", book.now)
+    book.undo(book.changes()[0])
+    assert book.snapshot() == before
+
+
+def test_mail_of_an_address_that_was_connected_in_between_is_the_strangers_again(book):
+    contact = book.create(*HERS)
+    message = book.receive(book.signed(BOB, PHONE))
+    workflow.connect_stranger(book.db, book.id, message.id, contact.id, "me", book.now)
+    connection = book.changes()[0]
+    book.receive(book.signed(BOB, PHONE, TITLE))
+    assert {one.subject.contact_id for one in book.pending()} == {contact.id}
+    book.undo(connection)
+    assert book.offered() == {("contact", BOB[0]), ("phone", "+49891234567"), ("job_title", "Buyer")}
+    assert book.offered(contact_id=contact.id) == set()
+
+
+def test_a_batch_whose_images_are_gone_cannot_be_undone(book):
+    book.create(*HERS)
+    (entry,) = book.changes()
+    with book.db.write(book.id) as tx:
+        images.drop(tx, (entry.batch_id,))
+    assert refused(book.undo, entry) == "NOT_UNDOABLE"
 
 
 @pytest.mark.parametrize("id", [0, -1, 99, 2**31, 2**63, 10**18 - 1])
