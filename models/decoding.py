@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
@@ -13,7 +14,11 @@ from models.labels import OUTSIDE, TAGS, Label, begin, inside
 from models.tagger import Hint, Pattern, Span
 
 Floats = npt.NDArray[np.float32]
+Tags = npt.NDArray[np.int64]
 _NEVER = np.float32(-1e9)
+_LABELS = tuple(Label)
+_ADDRESSES = (Label.EMAIL, Label.URL, Label.SOCIAL)
+_ADDRESS_BEGINS, _ADDRESS_INSIDES = ([tag(label) for label in _ADDRESSES] for tag in (begin, inside))
 
 
 def decode(scores: Floats, encoded: Encoded, hints: tuple[Hint, ...], temperature: float) -> tuple[Span, ...]:
@@ -23,14 +28,14 @@ def decode(scores: Floats, encoded: Encoded, hints: tuple[Hint, ...], temperatur
     """
     if not len(scores):
         return ()
-    logs = _log_softmax(scores / np.float32(temperature))
+    logits = scores / np.float32(temperature)
     begins, glued = _bounds(encoded, hints)
-    for label in (Label.EMAIL, Label.URL, Label.SOCIAL):
+    if begins.any():
         # Two addresses side by side are two values: the second cannot go on what the first began.
-        logs[begins, begin(label)] = np.logaddexp(logs[begins, begin(label)], logs[begins, inside(label)])
-        logs[begins, inside(label)] = _NEVER
-    tags = best_path(logs, glued)
-    return _spans(tags, logs, encoded.words)
+        rows = begins.nonzero()[0][:, None]
+        logits[rows, _ADDRESS_BEGINS] = np.logaddexp(logits[rows, _ADDRESS_BEGINS], logits[rows, _ADDRESS_INSIDES])
+        logits[rows, _ADDRESS_INSIDES] = _NEVER
+    return _spans(best_path(logits, glued), logits, encoded.words)
 
 
 def likeliest_labels(scores: Floats, encoded: Encoded, ranges: Sequence[tuple[int, int]]) -> tuple[Label, ...]:
@@ -44,28 +49,55 @@ def likeliest_labels(scores: Floats, encoded: Encoded, ranges: Sequence[tuple[in
     )
 
 
-def best_path(logs: Floats, glued: npt.NDArray[np.bool_]) -> list[int]:
-    """The likeliest valid tags (Viterbi); where `glued`, a word continues the word before it."""
+def best_path(logits: Floats, glued: npt.NDArray[np.bool_]) -> Tags:
+    """The likeliest valid tags (Viterbi), shape (words,); where `glued`, a word continues the word before it.
+
+    Mostly each word's likeliest tags are valid already. Where they are not, only their surroundings are searched: a
+    stretch whose best path begins with no I is best whatever stands before it.
+    """
+    tags: Tags = logits.argmax(axis=1)
+    broken = _broken(tags, glued)
+    if not broken.any():
+        return tags
+    starts = [0, *(((tags % 2 == 1) | (tags == OUTSIDE)) & ~glued)[1:].nonzero()[0] + 1]
+    end = len(tags)
+    while starts:
+        first = starts.pop()
+        if broken[first:end].any():
+            path = _viterbi(logits[first:end], glued[first:end], first == 0)
+            while first and _is_inside(path[0]):
+                first = starts.pop()
+                path = _viterbi(logits[first:end], glued[first:end], first == 0)
+            tags[first:end] = path
+        end = first
+    return tags
+
+
+def _is_inside(tag: int) -> bool:
+    return tag != OUTSIDE and tag % 2 == 0
+
+
+def _viterbi(logits: Floats, glued: npt.NDArray[np.bool_], is_beginning: bool) -> list[int]:
+    """The likeliest tags; at the beginning of the window nothing goes on, elsewhere it is left open what does."""
     free, tied = _transitions()
-    greedy = logs.argmax(axis=1)
-    if _is_valid(greedy, glued):
-        return [int(tag) for tag in greedy]
-    score = logs[0] + free[OUTSIDE]
-    back = np.zeros(logs.shape, dtype=np.int64)
-    for at in range(1, len(logs)):
+    score = logits[0] + free[OUTSIDE] if is_beginning else logits[0]
+    back = np.zeros(logits.shape, dtype=np.int64)
+    for at in range(1, len(logits)):
         arrivals = score[:, None] + (tied if glued[at] else free)
         back[at] = arrivals.argmax(axis=0)
-        score = arrivals.max(axis=0) + logs[at]
+        score = arrivals.max(axis=0) + logits[at]
     path = [int(score.argmax())]
-    for at in range(len(logs) - 1, 0, -1):
+    for at in range(len(logits) - 1, 0, -1):
         path.append(int(back[at][path[-1]]))
     return path[::-1]
 
 
-def _is_valid(tags: npt.NDArray[np.int64], glued: npt.NDArray[np.bool_]) -> bool:
+def _broken(tags: Tags, glued: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which words cannot follow the word before them with these tags."""
     free, tied = _transitions()
     before = np.concatenate([[OUTSIDE], tags[:-1]])
-    return bool(np.where(glued, tied[before, tags], free[before, tags]).min() == 0)
+    broken: npt.NDArray[np.bool_] = np.where(glued, tied[before, tags], free[before, tags]) < 0
+    return broken
 
 
 @cache
@@ -84,31 +116,28 @@ def _transitions() -> tuple[Floats, Floats]:
 def _bounds(encoded: Encoded, hints: tuple[Hint, ...]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """Which words begin an e-mail or web address found by its shape, and which lie inside one."""
     begins, glued = np.zeros((2, len(encoded.words)), dtype=np.bool_)
-    whole = [hint for hint in hints if hint.pattern in (Pattern.EMAIL, Pattern.URL)]
-    at, before = 0, -1
-    for i, (start, _) in enumerate(encoded.words):
-        while at < len(whole) and whole[at].end <= start:
-            at += 1
-        if at < len(whole) and whole[at].start <= start:
-            begins[i], glued[i] = at != before, at == before
-            before = at
+    starts = [start for start, _ in encoded.words]
+    for hint in hints:
+        if hint.pattern in (Pattern.EMAIL, Pattern.URL):
+            first, end = bisect_left(starts, hint.start), bisect_left(starts, hint.end)
+            begins[first : min(first + 1, end)] = True
+            glued[first + 1 : end] = True
     return begins, glued
 
 
-def _spans(tags: list[int], logs: Floats, words: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:
+def _spans(tags: Tags, logits: Floats, words: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:
     """Runs of one label; confidence is the geometric mean of its words' probabilities."""
-    spans: list[Span] = []
-    at = 0
-    while at < len(tags):
-        if tags[at] == OUTSIDE:
-            at += 1
-            continue
-        label = Label(TAGS[tags[at]][2:])
-        first, at = at, at + 1
-        while at < len(tags) and tags[at] == inside(label):
-            at += 1
-        sure = float(np.exp(np.mean([logs[i, tags[i]] for i in range(first, at)])))
-        spans.append(Span(label, words[first][0], words[at - 1][1], min(sure, 1.0)))
+    labelled = tags.nonzero()[0]
+    if not len(labelled):
+        return ()
+    logs = _log_softmax(logits[labelled])[np.arange(len(labelled)), tags[labelled]]
+    # In valid tags every value begins with a B, whose number is odd.
+    firsts = (tags[labelled] % 2 == 1).nonzero()[0].tolist()
+    spans = []
+    for first, end in zip(firsts, [*firsts[1:], len(labelled)], strict=True):
+        sure = min(float(np.exp(logs[first:end].mean())), 1.0)
+        start, last = words[labelled[first]][0], words[labelled[end - 1]][1]
+        spans.append(Span(_LABELS[(tags[labelled[first]] - 1) // 2], start, last, sure))
     return tuple(spans)
 
 

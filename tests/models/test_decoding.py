@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.decoding import best_path, decode, likeliest_labels
+from models.decoding import _viterbi, best_path, decode, likeliest_labels
 from models.encoding import Encoded
 from models.labels import OUTSIDE, TAGS, Label, begin, inside
 from models.tagger import Hint, Pattern
@@ -63,6 +63,12 @@ def test_no_valid_path_scores_better_than_the_best(scores):
             before = int(rng.choice(allowed))
             path.append(before)
         assert total(path) <= best + 1e-3
+
+
+@given(score_tables(), st.data())
+def test_searching_only_where_needed_finds_what_searching_all_finds(scores, data):
+    glued = np.array([False, *(data.draw(st.booleans()) for _ in range(len(scores) - 1))])
+    assert list(best_path(scores, glued)) == _viterbi(scores, glued, is_beginning=True)
 
 
 @given(score_tables())
