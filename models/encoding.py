@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -134,20 +135,20 @@ def word_features(window: Window, words: tuple[tuple[int, int], ...]) -> list[in
     author = _author(window.author_name, window.author_address)
     marked_from = len(window.text) if window.marked_from is None else window.marked_from
     patterns = _patterns(window.hints, words)
+    text, relation = window.text, author.relation
     return [
-        (pattern * _AUTHORS + author.relation(window.text[start:end])) * 2 + (start >= marked_from)
+        (pattern * _AUTHORS + relation(text[start:end])) * 2 + (start >= marked_from)
         for (start, end), pattern in zip(words, patterns, strict=True)
     ]
 
 
 def _patterns(hints: tuple[Hint, ...], words: tuple[tuple[int, int], ...]) -> list[int]:
-    out, at = [], 0
-    for start, _ in words:
-        while at < len(hints) and hints[at].end <= start:
-            at += 1
-        inside = at < len(hints) and hints[at].start <= start
-        out.append(int(hints[at].pattern) if inside else 0)
-    return out
+    patterns = [0] * len(words)
+    starts = [start for start, _ in words]
+    for hint in hints:
+        first, end = bisect_left(starts, hint.start), bisect_left(starts, hint.end)
+        patterns[first:end] = [int(hint.pattern)] * (end - first)
+    return patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ class _Author:
     initials: str
     local: str
     domain: frozenset[str]
+    labels: str
 
     def relation(self, word: str) -> int:
         """0 none, 1 a word of the author's name or of the local part, 2 a word of the domain."""
@@ -164,7 +166,7 @@ class _Author:
             return 0
         if folded in self.names or folded == self.initials or (len(folded) > 3 and folded in self.local):
             return 1
-        if folded in self.domain or (len(folded) > 3 and any(folded in label for label in self.domain)):
+        if folded in self.domain or (len(folded) > 3 and folded in self.labels):
             return 2
         return 0
 
@@ -180,6 +182,7 @@ def _author(name: str, address: str) -> _Author:
         initials="".join(w[0] for w in names) if len(names) > 1 else "",
         local=local,
         domain=frozenset(part for label in labels for part in (label, *label.split("-")) if len(part) > 1),
+        labels="\n".join(labels),
     )
 
 
