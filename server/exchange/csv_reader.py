@@ -151,7 +151,7 @@ class _Table:
             case "photo":
                 _read_photo(draft, parts["value"], name)
             case "address":
-                _read_address(draft, type, parts, name)
+                _read_address(draft, self._type(parts, type), parts, name)
             case "ours" | "skip":
                 return
             case _:
@@ -159,10 +159,15 @@ class _Table:
 
     def _read_values(self, draft: Draft, kind: Kind, type: str, parts: Mapping[str, str], name: str) -> None:
         several = [parts.get("value", "")] if self._ours else parts.get("value", "").split(_SEVERAL)
-        types = parts.get("type", "") or type
+        social = kind is Kind.SOCIAL and not self._ours
+        stated = (parts.get("type", "") or type).casefold() if social else self._type(parts, type)
         for value in several:
-            stated = types if self._ours else types.casefold() if kind is Kind.SOCIAL else our_type((types,))
             draft.add(FileValue(kind, value, stated, line=draft.line, property=name))
+
+    def _type(self, parts: Mapping[str, str], type: str) -> str:
+        """The type that the column's name or the column beside it says."""
+        stated = parts.get("type", "")
+        return stated if self._ours and not type else type or our_type((stated,))
 
 
 def _read_name(draft: Draft, parts: Mapping[str, str], name: str) -> None:
@@ -177,8 +182,7 @@ def _read_address(draft: Draft, type: str, parts: Mapping[str, str], name: str) 
     order = ("street", "postcode", "city", "region", "country")
     stated = tuple((part, found[part].strip()) for part in order if found.get(part, "").strip())
     value = parts.get("full", "") or composed_address(found)
-    kind = type or our_type((parts.get("type", ""),))
-    draft.add(FileValue(Kind.ADDRESS, value, kind, parts=stated, line=draft.line, property=name))
+    draft.add(FileValue(Kind.ADDRESS, value, type, parts=stated, line=draft.line, property=name))
 
 
 def _read_day(draft: Draft, kind: str, parts: Mapping[str, str], name: str) -> None:

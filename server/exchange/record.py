@@ -15,6 +15,8 @@ from server.fields.photo import Photo, read_photo
 
 Parts: TypeAlias = tuple[tuple[str, str], ...]
 
+_ORDER = {kind: place for place, kind in enumerate(Kind)}
+
 
 class FileFormat(StrEnum):
     """The form of a file of contacts."""
@@ -130,9 +132,9 @@ class Draft:
             self.problem(line, property, "A contact holds one photo: the first one is taken.")
 
     def record(self) -> ContactRecord:
-        """What was read."""
+        """What was read, values in the order of `Kind`, as contacts hold them."""
         return ContactRecord(
-            tuple(self.values),
+            tuple(sorted(self.values, key=lambda one: _ORDER[one.kind])),
             tuple(self.anniversaries),
             self.photo,
             self.uid,

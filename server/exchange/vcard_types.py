@@ -42,9 +42,9 @@ def words() -> Words:
 
 def our_type(theirs: Iterable[str], label: str = "") -> str:
     """Our type for theirs, whatever their case; else the label, else an unknown one of theirs, else ""."""
-    stated = [word.strip().strip("<>_$!").casefold() for word in (*theirs, label)]
-    known = {words().types[word] for word in stated if word in words().types}
+    stated = [word.strip().strip("<>_$!") for word in (*theirs, label)]
+    known = {words().types[word.casefold()] for word in stated if word.casefold() in words().types}
     if known:
         return next(ours for ours in words().order if ours in known)
-    unknown = (word.removeprefix("x-") for word in reversed(stated) if word and word not in words().ignored)
-    return " ".join(next(unknown, "").split())[:LONGEST_TYPE]
+    unknown = (word for word in reversed(stated) if word and word.casefold() not in words().ignored)
+    return " ".join(next(unknown, "").removeprefix("X-").removeprefix("x-").split())[:LONGEST_TYPE]

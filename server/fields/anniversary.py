@@ -48,7 +48,7 @@ def _is_date(year: int, month: int, day: int) -> bool:
     """Whether these parts, 0 where unknown, are a day, a month or a year of the calendar."""
     if not (0 <= year <= 9999 and 0 <= month <= 12 and 0 <= day <= 31):
         return False
-    if not month:
+    if not month or not (year or day):
         return bool(year) and not day
     return day <= calendar.monthrange(year or _LEAP_YEAR, month)[1]
 

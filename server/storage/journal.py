@@ -36,7 +36,8 @@ Key: TypeAlias = tuple[str | int, ...]
 Values: TypeAlias = Mapping[str, Any]
 
 # What is no state of the address book: the images themselves, and what answers a repeated request.
-_UNNOTED = frozenset({tables.before_image, tables.review})
+# Pictures are named by what they are and shared: whoever names one again must find it.
+_UNNOTED = frozenset({tables.before_image, tables.review, tables.photo})
 _CHUNK = 500
 
 

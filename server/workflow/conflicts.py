@@ -38,9 +38,10 @@ def _hindering(entries: Sequence[ChangeEntry], later: Iterable[ChangeEntry]) -> 
 
 
 def _places(entry: ChangeEntry) -> list[tuple[str, str]]:
-    """What an entry touches: a field by its id, and a value by its normal form."""
+    """What an entry touches: a field by its id, and a value by its normal form; anniversaries or photo."""
     fields = [field for field in (entry.before, entry.after) if field]
-    return [("id", field.id) for field in fields] + [(field.kind.value, field.key) for field in fields]
+    places = [("id", field.id) for field in fields] + [(field.kind.value, field.key) for field in fields]
+    return [*places, ("details", entry.action.value)] if entry.details else places
 
 
 def _check_there(tx: Transaction, batch: Sequence[ChangeEntry], image: Image) -> None:

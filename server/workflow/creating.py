@@ -8,29 +8,38 @@ from datetime import datetime
 
 from server.contacts import person
 from server.contacts.contact import Contact, ContactField, FieldInput, Origin, Settings
+from server.contacts.details import KEEP, DetailsInput, with_details
 from server.contacts.identity import email_stranger, identity_of, key_in
 from server.contacts.keys import typed_value
-from server.contacts.proposal import ChangeAction, Subject
+from server.contacts.proposal import ChangeAction, Details, Subject
 from server.errors import AlreadyExists, InvalidInput
 from server.fields.field import Kind
 from server.mail.message import Mailbox
 from server.storage import books, contacts, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
+from server.workflow.detailing import edited_details
 from server.workflow.recording import contact_field, new_contact, recorded
 
 
-def create_contact(db: Database, book_id: str, fields: tuple[FieldInput, ...], actor: str, now: datetime) -> Contact:
+def create_contact(
+    db: Database,
+    book_id: str,
+    fields: tuple[FieldInput, ...],
+    actor: str,
+    now: datetime,
+    details: DetailsInput = KEEP,
+) -> Contact:
     """A new contact with these values.
 
-    Raises InvalidInput (INVALID_VALUE, EMPTY_CONTACT), AlreadyExists CONTACT_EXISTS when another contact has one of
-    the addresses.
+    Raises InvalidInput (INVALID_VALUE, EMPTY_CONTACT, PHOTO_INVALID, ANNIVERSARY_INVALID), LimitExceeded
+    PHOTO_TOO_LARGE, AlreadyExists CONTACT_EXISTS when another contact has one of the addresses.
     """
     with db.write(book_id) as tx:
         settings = books.get(tx, book_id).settings
         typed = typed_fields(tx, settings, fields, now)
         check_addresses(tx, typed)
-        created = new_contact(tx, typed, now)
+        created = with_details(new_contact(tx, typed, now), edited_details(tx, Details(), details))
         store(tx, settings, created, actor, now)
         return contacts.get(tx, created.id)
 

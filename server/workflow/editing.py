@@ -17,9 +17,10 @@ from server.contacts.contact import (
     Page,
     PageRequest,
 )
+from server.contacts.details import KEEP, DetailsInput, details_of, with_details
 from server.contacts.identity import stranger_of
 from server.contacts.keys import NORMALISER_VERSION
-from server.contacts.proposal import ChangeAction, Rejection, RejectionSource, Scope, Subject
+from server.contacts.proposal import ChangeAction, Details, Rejection, RejectionSource, Scope, Subject
 from server.contacts.stored_message import MatchOutcome
 from server.errors import Aborted, FailedPrecondition
 from server.fields.field import Kind
@@ -27,6 +28,7 @@ from server.storage import books, contacts, messages, proposals, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
 from server.workflow.creating import check_addresses, typed_fields
+from server.workflow.detailing import edited_details, log_details
 from server.workflow.messages import card_identity, sender_identity
 from server.workflow.recording import Log, recorded
 
@@ -45,26 +47,36 @@ def list_contacts(db: Database, book_id: str, page: PageRequest = FIRST_PAGE, *,
 
 
 def update_contact(
-    db: Database, book_id: str, contact_id: str, fields: tuple[FieldInput, ...], etag: str, actor: str, now: datetime
+    db: Database,
+    book_id: str,
+    contact_id: str,
+    fields: tuple[FieldInput, ...] | None,
+    etag: str,
+    actor: str,
+    now: datetime,
+    details: DetailsInput = KEEP,
 ) -> Contact:
     """The contact with exactly these values; what is missing was removed by a person and is not offered again.
 
-    An empty `etag` overwrites whatever is there. Raises InvalidInput, AlreadyExists CONTACT_EXISTS, Aborted STALE_ETAG.
+    None leaves the values as they are. An empty `etag` overwrites whatever is there. Raises InvalidInput, LimitExceeded
+    PHOTO_TOO_LARGE, AlreadyExists CONTACT_EXISTS, Aborted STALE_ETAG.
     """
     with db.write(book_id) as tx:
         settings = books.get(tx, book_id).settings
         before = checked(tx, contact_id, etag)
-        typed = typed_fields(tx, settings, fields, now)
+        typed = before.fields if fields is None else typed_fields(tx, settings, fields, now)
         check_addresses(tx, typed, before.id)
         after = _keep_ids(before.fields, typed)
         steps = compare(before.fields, after)
-        if not steps:
+        held = edited_details(tx, details_of(before), details)
+        if not steps and held == details_of(before):
             return before
         with recorded(tx, actor, now) as log:
+            log_details(log, before.id, details_of(before), held)
             for step in steps:
                 log.step(step, before.id)
             _remember_removed(tx, log, before, after, steps)
-            saved = contacts.save(tx, replace(before, fields=after), before, now)
+            saved = contacts.save(tx, with_details(replace(before, fields=after), held), before, now)
             offers.adopt(tx, settings, saved, now)
         return contacts.get(tx, before.id)
 
@@ -134,6 +146,7 @@ def delete_contact(db: Database, book_id: str, contact_id: str, etag: str, actor
         with recorded(tx, actor, now) as log:
             for step in compare(found.fields, ()):
                 log.step(step, found.id)
+            log_details(log, found.id, details_of(found), Details())
             log.add(ChangeAction.DELETE_CONTACT, found.id)
             proposals.remove_of(tx, subject)
             rejections.remove(tx, [one.id for one in rejections.of(tx, subject)])

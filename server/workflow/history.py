@@ -7,13 +7,15 @@ from datetime import datetime
 
 from server.contacts.applying import Fields, compare
 from server.contacts.contact import FIRST_PAGE, Contact, Page, PageRequest, Settings
-from server.contacts.proposal import ChangeAction, ChangeEntry, Subject
+from server.contacts.details import details_of
+from server.contacts.proposal import ChangeAction, ChangeEntry, Details, Subject
 from server.errors import FailedPrecondition
 from server.fields.field import Kind
 from server.storage import books, changes, contacts, images, messages, rows
 from server.storage.engine import Database, Transaction
 from server.workflow import restoring
 from server.workflow.conflicts import check_unshared, check_untouched
+from server.workflow.detailing import log_details
 from server.workflow.recording import Log, recorded
 
 
@@ -111,6 +113,7 @@ def _log_difference(log: Log, contact_id: str, before: Contact | None, after: Co
         log.add(ChangeAction.CREATE_CONTACT, contact_id)
     for step in compare(_fields(before), _fields(after)):
         log.step(step, contact_id)
+    log_details(log, contact_id, *(details_of(one) if one else Details() for one in (before, after)))
     if before is not None and after is None:
         log.add(ChangeAction.DELETE_CONTACT, contact_id, stranger=stranger)
 
