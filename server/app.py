@@ -35,6 +35,7 @@ from models.errors import WeightsError
 from models.loading import load_tagger
 from models.tagger import Tagger
 from server.api.auth import Authenticator, KeyAuthenticator, NoAuthenticator, has_valid_key
+from server.api.case_service import CaseServicer
 from server.api.contact_service import ContactServicer
 from server.api.convert.cards import to_extraction
 from server.api.extraction_service import ExtractionServicer
@@ -157,10 +158,10 @@ def remote_extraction(settings: ServerSettings) -> Extract:
 
 def _add_extraction(server: grpc.Server, settings: ServerSettings, tagger: Tagger) -> Extract:
     extractor = Extractor(tagger)
-    trusted = tuple(name.strip() for name in settings.trusted_authserv_ids.split(",") if name.strip())
+    trusted = _trusted(settings)
 
     def extract(raw: bytes, message: Message, rules: ExtractionRules) -> Extraction:
-        hygiene = replace(rules.hygiene, trusted_authserv_ids=trusted)
+        hygiene = replace(rules.hygiene, trusted_authserv_ids=(*trusted, *rules.hygiene.trusted_authserv_ids))
         return extractor.extract(message, replace(rules, hygiene=hygiene))
 
     servicer = ExtractionServicer(extract, _limits(settings), tagger.version)
@@ -171,14 +172,18 @@ def _add_extraction(server: grpc.Server, settings: ServerSettings, tagger: Tagge
 def _add_contacts(
     server: grpc.Server, settings: ServerSettings, extract: Extract, db: Database, now: Callable[[], datetime]
 ) -> None:
-    mail = MailServicer(db, extract, _limits(settings), now)
+    mail = MailServicer(db, extract, _limits(settings), now, _trusted(settings))
     mail_service_pb2_grpc.add_MailServiceServicer_to_server(mail, server)
     proposal_service_pb2_grpc.add_ProposalServiceServicer_to_server(ProposalServicer(db, now), server)
     contact_service_pb2_grpc.add_ContactServiceServicer_to_server(ContactServicer(db, now), server)
     settings_service_pb2_grpc.add_SettingsServiceServicer_to_server(SettingsServicer(db, now), server)
-    # In the contract, not in this version: the generated bases stand for UNIMPLEMENTED.
-    case_service_pb2_grpc.add_CaseServiceServicer_to_server(case_service_pb2_grpc.CaseServiceServicer(), server)
+    case_service_pb2_grpc.add_CaseServiceServicer_to_server(CaseServicer(db, now), server)
+    # In the contract, not in this version: the generated base stands for UNIMPLEMENTED.
     social_service_pb2_grpc.add_SocialServiceServicer_to_server(social_service_pb2_grpc.SocialServiceServicer(), server)
+
+
+def _trusted(settings: ServerSettings) -> tuple[str, ...]:
+    return tuple(name.strip() for name in settings.trusted_authserv_ids.split(",") if name.strip())
 
 
 def _limits(settings: ServerSettings) -> Limits:

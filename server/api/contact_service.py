@@ -6,16 +6,17 @@ from collections.abc import Callable
 from datetime import datetime
 
 from google.protobuf.empty_pb2 import Empty
-from undersigned.v1 import contact_pb2, contact_service_pb2_grpc
+from undersigned.v1 import case_service_pb2, contact_pb2, contact_service_pb2_grpc
 from undersigned.v1 import contact_service_pb2 as pb
 
 from server import workflow
 from server.api import names
-from server.api.convert import contacts
+from server.api.convert import cases, contacts
 from server.api.convert.values import to_kind_or_none
 from server.api.errors import Unimplemented
 from server.api.paging import MAX_SIZE, next_page_token, page_request
 from server.api.permissions import Caller
+from server.contacts.case import Case
 from server.contacts.proposal import ChangeEntry
 from server.errors import InvalidInput, NotFound
 from server.storage.engine import Database
@@ -84,8 +85,22 @@ class ContactServicer(contact_service_pb2_grpc.ContactServiceServicer):
         book_id, contact_id = names.parse_name(request.name, names.CONTACTS)
         caller.check_book(book_id)
         message_id = names.parse_in_book(request.message, names.MESSAGES, book_id)
-        connected = workflow.connect_stranger(self._db, book_id, message_id, contact_id, caller.actor, self._now())
-        return pb.ConnectAddressResponse(contact=contacts.contact(connected))
+        if not message_id:
+            raise InvalidInput("RESOURCE_NAME_INVALID", "message must name the message whose author is meant.")
+        found = workflow.connect_address(self._db, book_id, message_id, contact_id, caller.actor, self._now())
+        return pb.ConnectAddressResponse(contact=contacts.contact(found.contact), case=_case(found.case))
+
+    def CreateContactFromMessage(
+        self, request: pb.CreateContactFromMessageRequest, caller: Caller
+    ) -> pb.CreateContactFromMessageResponse:
+        """The new contact of a message's unknown author."""
+        book_id, message_id = names.parse_name(request.message, names.MESSAGES)
+        caller.check_book(book_id)
+        main, request_id = request.set_main_contact, request.request_id
+        found = workflow.create_contact_from_message(
+            self._db, book_id, message_id, main, request_id, caller.actor, self._now()
+        )
+        return pb.CreateContactFromMessageResponse(contact=contacts.contact(found.contact), case=_case(found.case))
 
     def ListChanges(self, request: pb.ListChangesRequest, caller: Caller) -> pb.ListChangesResponse:
         """A page of the log, newest first."""
@@ -122,6 +137,10 @@ class ContactServicer(contact_service_pb2_grpc.ContactServiceServicer):
             except NotFound:  # the undo took the contact away again
                 continue
         return found
+
+
+def _case(found: Case | None) -> case_service_pb2.Case | None:
+    return cases.case(found) if found else None
 
 
 def _only_fields(contact: contact_pb2.Contact) -> tuple[contact_pb2.ContactField, ...]:

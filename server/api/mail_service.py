@@ -19,6 +19,7 @@ from server.api.permissions import Caller
 from server.api.reading import Extract, read_raw, rules_of_book
 from server.api.strings import check_strings
 from server.contacts.stored_message import DeliveryInput
+from server.mail.authentication import passed_authentication
 from server.mail.limits import Limits
 from server.storage.engine import Database
 
@@ -28,8 +29,16 @@ _STREAM = "IngestMessages"
 class MailServicer(mail_service_pb2_grpc.MailServiceServicer):
     """Taking messages in."""
 
-    def __init__(self, db: Database, extract: Extract, limits: Limits, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        extract: Extract,
+        limits: Limits,
+        now: Callable[[], datetime],
+        trusted_authserv_ids: tuple[str, ...] = (),
+    ) -> None:
         self._db = db
+        self._trusted = trusted_authserv_ids
         self._extract = extract
         self._limits = limits
         self._now = now
@@ -45,6 +54,7 @@ class MailServicer(mail_service_pb2_grpc.MailServiceServicer):
             _delivery(request),
             lambda settings: self._extract(request.raw, message, rules_of_book(settings)),
             self._now(),
+            lambda trusted: passed_authentication(message.headers, (*self._trusted, *trusted)),
         )
         return messages.ingested(stored)
 

@@ -52,7 +52,7 @@ def rules_of_book(settings: Settings) -> ExtractionRules:
     return ExtractionRules(
         default_region=settings.default_region,
         default_types=_pairs(settings.default_types),
-        hygiene=HygieneRules(own_domains=settings.own_domains, excluded=settings.excluded),
+        hygiene=HygieneRules(settings.own_domains, settings.excluded, settings.trusted_authserv_ids),
     )
 
 
@@ -61,7 +61,9 @@ def rules_of_options(options: pb.ExtractionOptions) -> ExtractionRules:
     return ExtractionRules(
         default_region=check_region(options.default_region),
         default_types=_pairs(to_default_types(options.default_types)) or DEFAULT_TYPES,
-        hygiene=HygieneRules(own_domains=tuple(options.own_domains), excluded=tuple(options.excluded_senders)),
+        hygiene=HygieneRules(
+            tuple(options.own_domains), tuple(options.excluded_senders), tuple(options.trusted_authserv_ids)
+        ),
     )
 
 
@@ -72,6 +74,7 @@ def options_of_rules(rules: ExtractionRules) -> pb.ExtractionOptions:
         default_types=default_types(DefaultType(kind, type) for kind, type in rules.default_types),
         own_domains=rules.hygiene.own_domains,
         excluded_senders=rules.hygiene.excluded,
+        trusted_authserv_ids=rules.hygiene.trusted_authserv_ids,
     )
 
 

@@ -11,6 +11,7 @@ from undersigned.v1 import settings_service_pb2_grpc
 from server import workflow
 from server.api import names
 from server.api.convert import settings
+from server.api.paging import next_page_token, page_request
 from server.api.permissions import Caller
 from server.storage.engine import Database
 
@@ -34,3 +35,14 @@ class SettingsServicer(settings_service_pb2_grpc.SettingsServiceServicer):
         changed = settings.updated_settings(book.settings, request.settings, request.update_mask.paths)
         etag = request.settings.etag or book.etag
         return settings.settings(workflow.update_settings(self._db, book_id, changed, etag, caller.actor, self._now()))
+
+    def SimulatePolicy(self, request: pb.SimulatePolicyRequest, caller: Caller) -> pb.SimulatePolicyResponse:
+        """A page of what policies would accept of the pending proposals."""
+        book_id = caller.check_book(names.parse_settings(request.name))
+        policies = settings.to_policies(request.policies)
+        page = workflow.simulate_policies(self._db, book_id, policies, self._now(), page_request(request))
+        outcomes = [
+            pb.PolicyOutcome(proposal=names.name_of(book_id, names.PROPOSALS, each.proposal_id), policy=each.policy)
+            for each in page.items
+        ]
+        return pb.SimulatePolicyResponse(outcomes=outcomes, next_page_token=next_page_token(request, page.next_token))

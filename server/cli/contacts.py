@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator
 
 import click
@@ -11,6 +12,7 @@ from rich.text import Text
 from undersigned.v1 import contact_pb2
 from undersigned.v1 import contact_service_pb2 as pb
 
+from server.cli.cases import announce
 from server.cli.command import (
     DefaultGroup,
     book_option,
@@ -130,7 +132,27 @@ def delete(client: Client, id: str, yes: bool, book: str, as_json: bool) -> None
 def connect(client: Client, id: str, message: str, book: str, as_json: bool) -> None:
     """Say that the unknown author of MESSAGE is the contact ID."""
     request = pb.ConnectAddressRequest(name=name_in(book, "contacts", id), message=name_in(book, "messages", message))
-    _print(client.call(request, pb.ConnectAddressResponse).contact, as_json)
+    answer = client.call(request, pb.ConnectAddressResponse)
+    _print(answer.contact, as_json)
+    if not as_json:
+        announce(answer.case, answer.contact.name)
+
+
+@contacts.command("create-from")
+@click.argument("message")
+@click.option("--main-contact", is_flag=True, help="the main contact of the message's case, too")
+@book_option
+@json_option
+@needs_client
+def create_from(client: Client, message: str, main_contact: bool, book: str, as_json: bool) -> None:
+    """Create a contact of the unknown author of MESSAGE, with name and address of the header."""
+    request = pb.CreateContactFromMessageRequest(
+        message=name_in(book, "messages", message), set_main_contact=main_contact, request_id=str(uuid.uuid4())
+    )
+    answer = client.call(request, pb.CreateContactFromMessageResponse)
+    _print(answer.contact, as_json)
+    if not as_json:
+        announce(answer.case, answer.contact.name)
 
 
 def parse_value(text: str) -> contact_pb2.ContactField:

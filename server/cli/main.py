@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "proposals": ("review", "proposals", "List what waits for a decision."),
     "decide": ("decide", "decide", "Accept, edit, reject or put off proposals."),
     "contacts": ("contacts", "contacts", "List, show and edit contacts."),
+    "cases": ("cases", "cases", "List cases, and say whose they are."),
     "rejections": ("rejections", "rejections", "List what was refused, and forget it."),
     "messages": ("messages", "messages", "List messages."),
     "explain": ("messages", "explain", "Say why a message led, or did not lead, to proposals."),

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from server.contacts.settings import DefaultType as DefaultType
+from server.contacts.settings import Settings as Settings
 from server.fields.anniversary import Anniversary
 from server.fields.field import Kind
 
@@ -40,44 +42,15 @@ FIRST_PAGE = PageRequest()
 
 
 @dataclass(frozen=True, slots=True)
-class DefaultType:
-    """The type that a value of this kind gets where the mail states none."""
-
-    kind: Kind
-    type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How an address book is kept. `excluded` holds addresses ("a@b.example") and domains ("b.example")."""
-
-    mining: bool = True
-    default_region: str = ""
-    default_types: tuple[DefaultType, ...] = (
-        DefaultType(Kind.PHONE, "work"),
-        DefaultType(Kind.EMAIL, "work"),
-        DefaultType(Kind.URL, "work"),
-        DefaultType(Kind.ADDRESS, "work"),
-    )
-    own_domains: tuple[str, ...] = ()
-    excluded: tuple[str, ...] = ()
-    auto_create: bool = False
-    window_days: int = 7
-
-    def default_type(self, kind: Kind) -> str:
-        """The type for values of this kind that state none, "" where the book has no default."""
-        return next((default.type for default in self.default_types if default.kind == kind), "")
-
-
-@dataclass(frozen=True, slots=True)
 class AddressBook:
-    """Where contacts live; one tenant has one or more. `etag` changes with the settings."""
+    """Where contacts live; one tenant has one or more. `etag` and `update_time` change with the settings."""
 
     id: str
     display_name: str
     settings: Settings
     etag: str
     create_time: datetime
+    update_time: datetime | None = None
 
 
 class Origin(StrEnum):

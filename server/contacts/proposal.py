@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from server.contacts.contact import Contact, ContactField
+from server.contacts.settings import SettingsChange
 from server.fields.anniversary import Anniversary
 from server.fields.field import Kind
 
@@ -262,6 +263,7 @@ class ChangeEntry:
     stranger: str = ""
     undone_by: str = ""
     details: DetailsChange | None = None
+    settings: SettingsChange | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,10 @@ class MatchOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoredCard:
-    """A card as it is kept, with whom it is about and why."""
+    """A card as it is kept, with whom it is about and why.
+
+    `authenticated`: the author wrote the message, and a trusted server says that it is really from there.
+    """
 
     id: str
     message_id: str
@@ -70,6 +73,7 @@ class StoredCard:
     probability: float
     reasons: tuple[str, ...]
     candidates: tuple[str, ...] = ()
+    authenticated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 from server.mail.address import Mailbox, normal_address
 
 _FAILED = re.compile(r"\bdmarc\s*=\s*(?:fail|permerror)\b", re.IGNORECASE)
+_PASSED = re.compile(r"\bdmarc\s*=\s*pass\b", re.IGNORECASE)
 _MIN_IMITATED = 6
 # What is taken for another letter at a glance, and the letter it is taken for (Unicode TR 39, the usual cases).
 _LOOKS = (
@@ -22,14 +23,25 @@ _LOOKS = (
 
 
 def failed_authentication(headers: tuple[tuple[str, str], ...], trusted: tuple[str, ...]) -> bool:
-    """Whether a trusted server says that DMARC failed; what other servers wrote can be forged and is not read."""
+    """Whether a trusted server says that DMARC failed."""
+    return bool(_FAILED.search(_results(headers, trusted)))
+
+
+def passed_authentication(headers: tuple[tuple[str, str], ...], trusted: tuple[str, ...]) -> bool:
+    """Whether a trusted server says that DMARC passed: the domain of the header's From is really the sender's."""
+    results = _results(headers, trusted)
+    return bool(_PASSED.search(results)) and not _FAILED.search(results)
+
+
+def _results(headers: tuple[tuple[str, str], ...], trusted: tuple[str, ...]) -> str:
+    """What the last trusted server found; what other servers wrote can be forged and is not read."""
     names = {name.lower() for name in trusted}
     for name, value in headers:
         if name.lower() == "authentication-results":
             server, _, results = value.partition(";")
             if server.split()[:1] and server.split()[0].lower() in names:
-                return bool(_FAILED.search(results))
-    return False
+                return results
+    return ""
 
 
 def looks_like(author: Mailbox, own: str) -> bool:

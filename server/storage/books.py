@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from server.contacts.contact import AddressBook, ApiKey, Role, Settings
 from server.errors import AlreadyExists, NotFound
-from server.storage import rows
 from server.storage.engine import Transaction
+from server.storage.settings import read_settings, settings_json
 from server.storage.tables import address_book, api_key
 
 
@@ -35,20 +35,17 @@ def exists(tx: Transaction, book_id: str) -> bool:
 
 def create(tx: Transaction, book_id: str, display_name: str, settings: Settings, now: datetime) -> None:
     """A new, empty address book. Raises AlreadyExists ADDRESS_BOOK_EXISTS, and ends the transaction with that."""
-    values = {"settings": rows.settings_json(settings), "version": 1, "counter": 0, "create_time": now}
+    values = {"settings": settings_json(settings), "version": 1, "counter": 0, "create_time": now}
     try:
         tx.connection.execute(insert(address_book).values(id=book_id, display_name=display_name, **values))
     except IntegrityError as error:
         raise AlreadyExists("ADDRESS_BOOK_EXISTS", f'There is an address book "{book_id}" already.') from error
 
 
-def save_settings(tx: Transaction, book_id: str, settings: Settings) -> None:
+def save_settings(tx: Transaction, book_id: str, settings: Settings, now: datetime) -> None:
     """Other settings; the etag changes."""
-    tx.connection.execute(
-        update(address_book)
-        .where(address_book.c.id == book_id)
-        .values(settings=rows.settings_json(settings), version=address_book.c.version + 1)
-    )
+    values = {"settings": settings_json(settings), "version": address_book.c.version + 1, "update_time": now}
+    tx.connection.execute(update(address_book).where(address_book.c.id == book_id).values(values))
 
 
 def create_key(tx: Transaction, key: ApiKey, secret_hash: str) -> None:
@@ -90,7 +87,12 @@ def revoke_key(tx: Transaction, key_id: str, now: datetime) -> ApiKey:
 
 def _book(row: Row[Any]) -> AddressBook:
     return AddressBook(
-        row.id, row.display_name, rows.read_settings(row.settings), etag=str(row.version), create_time=row.create_time
+        id=row.id,
+        display_name=row.display_name,
+        settings=read_settings(row.settings),
+        etag=str(row.version),
+        create_time=row.create_time,
+        update_time=row.update_time,
     )
 
 

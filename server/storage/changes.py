@@ -14,6 +14,7 @@ from server.errors import NotFound
 from server.fields.field import Kind
 from server.storage import paging, rows
 from server.storage.engine import Transaction
+from server.storage.settings import read_settings_change, settings_change_json
 from server.storage.tables import change, review
 
 _FIRST = 2**31 - 1
@@ -75,6 +76,15 @@ def mark_undone(tx: Transaction, batch_id: str, by: str) -> None:
     tx.connection.execute(update(change).where(*mine).values(undone_by=by))
 
 
+def undone_values(tx: Transaction, contact_id: str) -> frozenset[tuple[Kind, str]]:
+    """Kind and key of the values that a contact was given and that were taken back by undo."""
+    given = (ChangeAction.ADD_VALUE.value, ChangeAction.CHANGE_VALUE.value)
+    mine = (change.c.book_id == tx.book_id, change.c.contact_id == contact_id, change.c.undone_by != "")
+    query = select(change.c.after).where(*mine, change.c.action.in_(given))
+    fields = (rows.read_contact_field(after) for after in tx.connection.execute(query).scalars())
+    return frozenset((field.kind, field.key) for field in fields if field)
+
+
 def find_review(tx: Transaction, request_id: str) -> tuple[str, dict[str, list[Any]]] | None:
     """Digest and answer (ids by sort) of the review that was saved with this request id."""
     mine = (review.c.book_id == tx.book_id, review.c.request_id == request_id)
@@ -102,7 +112,7 @@ def _values(tx: Transaction, entry: ChangeEntry) -> dict[str, Any]:
         "field_kind": touched.kind.value if touched else "",
         "before": rows.contact_field_json(entry.before),
         "after": rows.contact_field_json(entry.after),
-        "details": rows.details_change_json(entry.details),
+        "details": rows.details_change_json(entry.details) or settings_change_json(entry.settings),
         "proposal_id": entry.proposal_id,
         "rejection_id": entry.rejection_id,
         "model_version": entry.model_version,
@@ -112,6 +122,7 @@ def _values(tx: Transaction, entry: ChangeEntry) -> dict[str, Any]:
 
 
 def _entry(row: Row[Any]) -> ChangeEntry:
+    of_settings = row.action == ChangeAction.UPDATE_SETTINGS
     return ChangeEntry(
         id=row.number,
         book_id=row.book_id,
@@ -127,5 +138,6 @@ def _entry(row: Row[Any]) -> ChangeEntry:
         model_version=row.model_version,
         stranger=row.stranger,
         undone_by=row.undone_by,
-        details=rows.read_details_change(row.details),
+        details=None if of_settings else rows.read_details_change(row.details),
+        settings=read_settings_change(row.details) if of_settings else None,
     )

@@ -46,6 +46,12 @@ class Transaction:
         self.counted = True
         return self.counter
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What the block wrote is taken back when it raises; the transaction goes on."""
+        with self.connection.begin_nested():
+            yield
+
 
 class Database:
     """An open database; one for the process, safe to share between threads."""

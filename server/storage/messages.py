@@ -94,10 +94,10 @@ def has_delivery(tx: Transaction, message_id: str, mailbox: str) -> bool:
     return tx.connection.execute(query.limit(1)).first() is not None
 
 
-def set_case(tx: Transaction, message_id: str, case: str) -> None:
+def set_case(tx: Transaction, message_id: str, case: str) -> bool:
     """Say to which case a message belongs, if nothing was said before."""
     mine = (mail_message.c.id == message_id, mail_message.c.case_reference == "")
-    tx.connection.execute(update(mail_message).where(*mine).values(case_reference=case))
+    return bool(tx.connection.execute(update(mail_message).where(*mine).values(case_reference=case)).rowcount)
 
 
 def get(tx: Transaction, message_id: str) -> StoredMessage:
@@ -155,6 +155,7 @@ def insert_cards(tx: Transaction, cards: Sequence[StoredCard], now: datetime) ->
             "probability": one.probability,
             "reasons": one.reasons,
             "candidates": one.candidates,
+            "authenticated": one.authenticated,
         }
         for one in cards
     ]
@@ -318,4 +319,5 @@ def _card(row: Row[Any]) -> StoredCard:
         probability=row.probability,
         reasons=tuple(row.reasons),
         candidates=tuple(row.candidates),
+        authenticated=row.authenticated,
     )

@@ -49,6 +49,17 @@ def name_and_id(page: PageRequest) -> tuple[str, str]:
     raise _invalid()
 
 
+def name_and_number(page: PageRequest) -> tuple[str, int]:
+    """Name at which the page begins, and how many of that name were given. Raises InvalidInput INVALID_PAGE_TOKEN."""
+    if not page.token:
+        return "", 0
+    match _read(page.token):
+        case [str(name), int(found)] if not isinstance(found, bool) and 0 <= found <= LARGEST_NUMBER:
+            if rows.clean(name) == name:
+                return name, found
+    raise _invalid()
+
+
 def _read(text: str) -> object:
     if len(text) > LONGEST_TOKEN:
         raise _invalid()

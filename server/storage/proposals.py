@@ -8,9 +8,24 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from server.contacts.contact import Page, PageRequest
+from server.contacts.policy import Strength
 from server.contacts.proposal import Change, ChangeKind, Proposal, ProposalState, Sighting, Subject
 from server.errors import NotFound
 from server.fields.field import Kind
@@ -61,7 +76,7 @@ def open_of(tx: Transaction, subject: Subject, now: datetime) -> tuple[Proposal,
 
 def find(tx: Transaction, wanted: Filter, now: datetime) -> tuple[Proposal, ...]:
     """All proposals of a filter that names a person or a message."""
-    query = select(proposal).where(*_conditions(tx, wanted, now)).order_by(proposal.c.number)
+    query = select(proposal).where(*conditions(tx, wanted, now)).order_by(proposal.c.number)
     found = tx.connection.execute(query).all()
     seen = _sightings(tx, [row.id for row in found], 1)
     return tuple(_proposal(row, seen.get(row.id, []), now) for row in found)
@@ -71,7 +86,7 @@ def page(tx: Transaction, request: PageRequest, wanted: Filter, now: datetime) -
     """Proposals in the order in which they arose."""
     size = paging.size(request)
     query = select(proposal.c.id, proposal.c.number).where(
-        *_conditions(tx, wanted, now), proposal.c.number > paging.number(request, 0)
+        *conditions(tx, wanted, now), proposal.c.number > paging.number(request, 0)
     )
     found = tx.connection.execute(query.order_by(proposal.c.number).limit(size + 1)).all()
     shown = found[:size]
@@ -95,19 +110,33 @@ def of_messages(tx: Transaction, message_ids: Collection[str], now: datetime) ->
     return {id: tuple(loaded[one] for one in several) for id, several in found.items()}
 
 
-def _conditions(tx: Transaction, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
-    conditions = [proposal.c.book_id == tx.book_id]
+def conditions(tx: Transaction, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
+    """What the rows of `proposal` fulfil that the filter wants."""
+    found = [proposal.c.book_id == tx.book_id]
     if wanted.subject:
-        conditions.append(proposal.c.subject == wanted.subject.key)
+        found.append(proposal.c.subject == wanted.subject.key)
     if wanted.states:
-        conditions.append(_in_states(wanted.states, now))
+        found.append(_in_states(wanted.states, now))
     if wanted.message_id:
         seen = and_(sighting.c.proposal_id == proposal.c.id, sighting.c.message_id == wanted.message_id)
-        conditions.append(exists().where(seen))
+        found.append(exists().where(seen))
     if wanted.case:
-        of_case = and_(mail_message.c.id == sighting.c.message_id, mail_message.c.case_reference == wanted.case)
-        conditions.append(exists().where(sighting.c.proposal_id == proposal.c.id, of_case))
-    return conditions
+        found.append(proposal.c.id.in_(_seen_in_case(tx, wanted.case)))
+    return found
+
+
+def _seen_in_case(tx: Transaction, reference: str) -> Select[tuple[str]]:
+    """Ids of what was seen in the messages of a case, and in those of its threads that name no case."""
+    other = mail_message.alias()
+    threads = select(other.c.thread).where(
+        other.c.book_id == tx.book_id, other.c.case_reference == reference, other.c.thread != ""
+    )
+    of_thread = and_(mail_message.c.case_reference == "", mail_message.c.thread.in_(threads))
+    return (
+        select(sighting.c.proposal_id)
+        .join(mail_message, mail_message.c.id == sighting.c.message_id)
+        .where(mail_message.c.book_id == tx.book_id, or_(mail_message.c.case_reference == reference, of_thread))
+    )
 
 
 def _in_states(states: tuple[ProposalState, ...], now: datetime) -> ColumnElement[bool]:
@@ -218,6 +247,40 @@ def has_sightings(tx: Transaction, proposal_id: str) -> bool:
     """Whether any card states the value."""
     query = select(sighting.c.card_id).where(sighting.c.proposal_id == proposal_id)
     return tx.connection.execute(query.limit(1)).first() is not None
+
+
+def strengths(tx: Transaction, proposal_ids: Collection[str]) -> dict[str, Strength]:
+    """How sure the sightings of each proposal are."""
+    proven = func.max(case((card.c.authenticated, sighting.c.confidence)))
+    query = (
+        select(sighting.c.proposal_id, func.max(sighting.c.confidence).label("all"), proven.label("proven"))
+        .join(card, card.c.id == sighting.c.card_id)
+        .where(sighting.c.proposal_id.in_(proposal_ids))
+        .group_by(sighting.c.proposal_id)
+    )
+    return {row.proposal_id: Strength(row.all, row.proven) for row in tx.connection.execute(query)}
+
+
+def contacts_with_pending(tx: Transaction, start: str, most: int, now: datetime) -> tuple[Subject, ...]:
+    """Contacts to whom something is offered, in the order of their keys, from this one on."""
+    mine = (proposal.c.book_id == tx.book_id, proposal.c.subject >= start, proposal.c.subject.like("contact:%"))
+    query = select(proposal.c.subject).where(*mine, _in_states((ProposalState.PENDING,), now)).distinct()
+    found = tx.connection.execute(query.order_by(proposal.c.subject).limit(most)).scalars()
+    return tuple(rows.subject(key) for key in found)
+
+
+def take_cards(tx: Transaction, subject: Subject, card_ids: Collection[str]) -> tuple[str, ...]:
+    """These cards support the open proposals to a person no longer; gives those that nothing else supports."""
+    mine = (proposal.c.book_id == tx.book_id, proposal.c.subject == subject.key, proposal.c.state.in_(OPEN_STATES))
+    supported = (
+        select(sighting.c.proposal_id)
+        .join(proposal, proposal.c.id == sighting.c.proposal_id)
+        .where(*mine, sighting.c.card_id.in_(card_ids))
+    )
+    ids = set(tx.connection.execute(supported).scalars())
+    tx.connection.execute(delete(sighting).where(sighting.c.proposal_id.in_(ids), sighting.c.card_id.in_(card_ids)))
+    left = select(sighting.c.proposal_id).where(sighting.c.proposal_id.in_(ids))
+    return tuple(sorted(ids - set(tx.connection.execute(left).scalars())))
 
 
 def open_with(tx: Transaction, fingerprint: str) -> tuple[Subject, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from server.contacts.contact import ContactField, DefaultType, Origin, Settings
+from server.contacts.contact import ContactField, Origin
 from server.contacts.proposal import Details, DetailsChange, Rejection, RejectionSource, Scope, Subject
 from server.fields.anniversary import Anniversary
 from server.fields.field import Field, Kind
@@ -165,34 +165,6 @@ def read_rejection(data: Json) -> Rejection:
     values["source"] = RejectionSource(data["source"])
     values["create_time"] = datetime.fromisoformat(data["create_time"])
     return Rejection(**values)
-
-
-def settings_json(settings: Settings) -> dict[str, Any]:
-    """Settings as JSON."""
-    return {
-        "mining": settings.mining,
-        "default_region": settings.default_region,
-        "default_types": [[default.kind.value, default.type] for default in settings.default_types],
-        "own_domains": settings.own_domains,
-        "excluded": settings.excluded,
-        "auto_create": settings.auto_create,
-        "window_days": settings.window_days,
-    }
-
-
-def read_settings(data: Json) -> Settings:
-    """The settings of `settings_json`; what an older release did not know has its default."""
-    default = Settings()
-    types = data.get("default_types")
-    return Settings(
-        mining=data.get("mining", default.mining),
-        default_region=data.get("default_region", default.default_region),
-        default_types=default.default_types if types is None else tuple(DefaultType(Kind(k), t) for k, t in types),
-        own_domains=tuple(data.get("own_domains", ())),
-        excluded=tuple(data.get("excluded", ())),
-        auto_create=data.get("auto_create", default.auto_create),
-        window_days=data.get("window_days", default.window_days),
-    )
 
 
 def json_text(text: str) -> str:

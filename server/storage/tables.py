@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -109,6 +110,7 @@ address_book = Table(
     Column("version", Integer, nullable=False),
     Column("counter", Integer, nullable=False),  # the last number given to a message, proposal, rejection or change
     Column("create_time", UtcTime, nullable=False),
+    Column("update_time", UtcTime),  # of the settings
     Column("normaliser_version", Integer, nullable=False, server_default="0"),  # of the keys that are stored
     Column("normaliser_cursor", CleanText, nullable=False, server_default=""),  # where computing them anew stands
 )
@@ -192,6 +194,22 @@ mail_message = Table(
     Index(None, "book_id", "case_reference"),
 )
 
+# Cases of the caller; their messages carry the reference. `last_number` orders them by their newest message.
+mail_case = Table(
+    "mail_case",
+    metadata,
+    _id(),
+    _book(),
+    _text("reference"),
+    Column("main_contact_id", CleanString(64), ForeignKey("contact.id", ondelete="SET NULL"), index=True),
+    Column("version", Integer, nullable=False),
+    Column("last_number", Integer, nullable=False),
+    Column("create_time", UtcTime, nullable=False),
+    Column("update_time", UtcTime, nullable=False),
+    UniqueConstraint("book_id", "reference"),
+    UniqueConstraint("book_id", "last_number"),
+)
+
 # Whole texts, where the address book's settings keep them for some days.
 message_text = Table(
     "message_text",
@@ -242,6 +260,7 @@ card = Table(
     Column("probability", Float, nullable=False),
     Column("reasons", JSON, nullable=False),
     Column("candidates", JSON, nullable=False),
+    Column("authenticated", Boolean, nullable=False, server_default=false()),
     Index(None, "book_id", "subject", "ingest_time"),
     Index(None, "book_id", "signature_hash"),
     Index(None, "book_id", "ingest_time"),

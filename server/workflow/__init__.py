@@ -5,6 +5,7 @@ Every function may raise NotFound (unknown address book, contact, message, propo
 (the database is busy or gone: try again).
 """
 
+from server.workflow.accepting import simulate_policies
 from server.workflow.administration import (
     create_address_book,
     create_key,
@@ -15,8 +16,10 @@ from server.workflow.administration import (
     update_settings,
     verify_key,
 )
+from server.workflow.cases import get_case, list_cases, set_main_contact
+from server.workflow.connecting import connect_address, create_contact_from_message
 from server.workflow.creating import create_contact
-from server.workflow.editing import connect_stranger, delete_contact, get_contact, list_contacts, update_contact
+from server.workflow.editing import delete_contact, get_contact, list_contacts, update_contact
 from server.workflow.explaining import explain
 from server.workflow.history import list_changes, undo_change
 from server.workflow.messages import get_message, identify, ingest, list_messages
@@ -24,15 +27,17 @@ from server.workflow.remembering import forget_rejection, get_rejection, list_re
 from server.workflow.reviewing import decide, get_proposal, list_proposals
 
 __all__ = [
-    "connect_stranger",
+    "connect_address",
     "create_address_book",
     "create_contact",
+    "create_contact_from_message",
     "create_key",
     "decide",
     "delete_contact",
     "explain",
     "forget_rejection",
     "get_address_book",
+    "get_case",
     "get_contact",
     "get_message",
     "get_proposal",
@@ -40,6 +45,7 @@ __all__ = [
     "identify",
     "ingest",
     "list_address_books",
+    "list_cases",
     "list_changes",
     "list_contacts",
     "list_keys",
@@ -47,6 +53,8 @@ __all__ = [
     "list_proposals",
     "list_rejections",
     "revoke_key",
+    "set_main_contact",
+    "simulate_policies",
     "undo_change",
     "update_contact",
     "update_settings",

@@ -7,20 +7,15 @@ import re
 import secrets
 from datetime import datetime
 
-import phonenumbers
-
-from server.contacts.contact import TYPED, AddressBook, ApiKey, Role, Settings
-from server.contacts.proposal import ChangeAction
+from server.contacts.contact import AddressBook, ApiKey, Role, Settings
+from server.contacts.settings import SettingsChange
 from server.errors import Aborted, InvalidInput, Unauthenticated
 from server.storage import books
 from server.storage.engine import Database
+from server.workflow.checking_settings import check_settings
 from server.workflow.recording import recorded
 
 _BOOK_ID = re.compile(r"[a-z][a-z0-9-]{0,62}")
-_DOMAIN = re.compile(r"(?!-)[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_LOCAL = re.compile(r"[^\s@\x00]{1,64}")
-_TYPE = re.compile(r"[\w .-]{1,40}")
-LONGEST_WINDOW_DAYS = 3650
 KEY_PREFIX = "usk_"
 
 
@@ -55,45 +50,20 @@ def update_settings(
 ) -> AddressBook:
     """The address book with these settings, whole.
 
-    An empty `etag` overwrites. Raises InvalidInput (INVALID_REGION, INVALID_TYPE, INVALID_DOMAIN, INVALID_DAYS),
-    Aborted STALE_ETAG.
+    An empty `etag` overwrites. Raises InvalidInput (INVALID_REGION, INVALID_TYPE, INVALID_DOMAIN, INVALID_DAYS,
+    INVALID_WEIGHTS, INVALID_POLICY, INVALID_SERVER, TOO_MANY_ENTRIES), Aborted STALE_ETAG.
     """
     check_settings(settings)
     with db.write(book_id) as tx:
         found = books.get(tx, book_id)
         if etag and etag != found.etag:
             raise Aborted("STALE_ETAG", "The settings changed since they were read: read them anew.")
+        if settings == found.settings:
+            return found
         with recorded(tx, actor, now) as log:
-            books.save_settings(tx, book_id, settings)
-            log.add(ChangeAction.UPDATE_SETTINGS)
+            books.save_settings(tx, book_id, settings, now)
+            log.settings_changed(SettingsChange(found.settings, settings))
         return books.get(tx, book_id)
-
-
-def check_settings(settings: Settings) -> None:
-    """Raises InvalidInput for what no address book can be set to."""
-    region = settings.default_region
-    if region and region not in phonenumbers.SUPPORTED_REGIONS:
-        raise InvalidInput(
-            "INVALID_REGION", f'"{region}" is no region: give an ISO 3166 code of two capitals, as "DE" or "GB".'
-        )
-    for default in settings.default_types:
-        if default.kind not in TYPED or not _TYPE.fullmatch(default.type):
-            kinds = ", ".join(sorted(kind.value for kind in TYPED))
-            raise InvalidInput(
-                "INVALID_TYPE", f"A default type is 1 to 40 letters, digits, spaces, and belongs to one of {kinds}."
-            )
-    if len({default.kind for default in settings.default_types}) != len(settings.default_types):
-        raise InvalidInput("INVALID_TYPE", "A kind has two default types: leave one of them out.")
-    for entry in (*settings.own_domains, *settings.excluded):
-        local, at, domain = entry.rpartition("@")
-        if not _DOMAIN.fullmatch(domain) or (at and not _LOCAL.fullmatch(local)):
-            raise InvalidInput(
-                "INVALID_DOMAIN", f'"{entry}" is neither a domain ("example.org") nor an address ("a@example.org").'
-            )
-    if any("@" in domain for domain in settings.own_domains):
-        raise InvalidInput("INVALID_DOMAIN", "An own domain has no @: give what stands after it.")
-    if not 0 <= settings.window_days <= LONGEST_WINDOW_DAYS:
-        raise InvalidInput("INVALID_DAYS", f"The window is 0 to {LONGEST_WINDOW_DAYS} days.")
 
 
 def create_key(db: Database, name: str, role: Role, book_ids: tuple[str, ...], now: datetime) -> tuple[ApiKey, str]:

@@ -13,7 +13,6 @@ from server.contacts.contact import (
     Contact,
     ContactField,
     FieldInput,
-    Origin,
     Page,
     PageRequest,
 )
@@ -22,14 +21,13 @@ from server.contacts.identity import stranger_of
 from server.contacts.keys import NORMALISER_VERSION
 from server.contacts.proposal import ChangeAction, Details, Rejection, RejectionSource, Scope, Subject
 from server.contacts.stored_message import MatchOutcome
-from server.errors import Aborted, FailedPrecondition
-from server.fields.field import Kind
+from server.errors import Aborted
 from server.storage import books, contacts, messages, proposals, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
 from server.workflow.creating import check_addresses, typed_fields
 from server.workflow.detailing import edited_details, log_details
-from server.workflow.messages import card_identity, sender_identity
+from server.workflow.messages import card_identity
 from server.workflow.recording import Log, recorded
 
 
@@ -165,37 +163,3 @@ def release_cards(tx: Transaction, subject: Subject) -> None:
         for stranger, ids in by_stranger.items():
             outcome = MatchOutcome.NEW if stranger else MatchOutcome.UNKNOWN
             messages.set_subject(tx, ids, Subject(stranger=stranger), outcome)
-
-
-def connect_stranger(
-    db: Database, book_id: str, message_id: str, contact_id: str, actor: str, now: datetime
-) -> Contact:
-    """Say that the author of a message, so far unknown, is this contact: its proposals and rejections move there.
-
-    The author's address is added to the contact. Raises FailedPrecondition (AUTO_CREATE_ON; NO_STRANGER: the
-    author is stored already, or the message names none).
-    """
-    with db.write(book_id) as tx:
-        settings = books.get(tx, book_id).settings
-        if settings.auto_create:
-            raise FailedPrecondition(
-                "AUTO_CREATE_ON", "Unknown senders become contacts by themselves: switch auto_create off to connect."
-            )
-        contact = contacts.get(tx, contact_id)
-        author, identity = sender_identity(messages.get(tx, message_id))
-        stranger = stranger_of(author, identity)
-        addresses = [field for field in identity if field.kind == Kind.EMAIL]
-        owned = contacts.owners(tx, Kind.EMAIL, [field.key for field in addresses])
-        if not stranger or owned or contacts.known_as(tx, (stranger,)):
-            raise FailedPrecondition("NO_STRANGER", "The author of this message is a contact already, or is not named.")
-        inputs = [FieldInput(field.kind, field.value) for field in addresses]
-        new = typed_fields(tx, settings, inputs, now) if inputs else ()
-        new = tuple(replace(field, origin=Origin.MAIL) for field in new)
-        with recorded(tx, actor, now) as log:
-            log.add(ChangeAction.CONNECT, contact.id, stranger=stranger)
-            for step in compare(contact.fields, (*contact.fields, *new)):
-                log.step(step, contact.id)
-            if new:
-                contact = contacts.save(tx, replace(contact, fields=(*contact.fields, *new)), contact, now)
-            offers.adopt(tx, settings, contact, now, (stranger,))
-        return contacts.get(tx, contact.id)

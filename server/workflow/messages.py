@@ -23,10 +23,11 @@ from server.errors import InvalidInput
 from server.extraction import Card, Extraction
 from server.fields.field import Field
 from server.mail.message import Message
-from server.storage import books, contacts, messages, proposals
+from server.storage import books, cases, contacts, messages, proposals
 from server.storage.engine import Database, Transaction
 from server.storage.rows import clean
-from server.workflow import creating, offers
+from server.workflow import accepting, creating, offers
+from server.workflow.cases import checked_reference
 
 MINING_OFF = "mining_off"
 # Of what the address book's own rules keep out nothing is stored but a digest and the reason.
@@ -51,15 +52,18 @@ def ingest(
     delivery: DeliveryInput,
     extract: Callable[[Settings], Extraction],
     now: datetime,
+    is_authenticated: Callable[[tuple[str, ...]], bool] = lambda trusted: False,
 ) -> StoredMessage:
     """The stored message with its open proposals, committed when this returns.
 
     A message that is known (same idempotency key, or same identity) is not read again: `extract` is not called, a
     further mailbox becomes a further delivery, and the answer is the same. `extract` is called outside of any
     transaction with the settings of the address book (region, own domains, exclusions); with mining switched off it
-    is not called and the message is stored with that reason.
-    Raises InvalidInput IDEMPOTENCY_KEY_REUSED when the key came with another message.
+    is not called and the message is stored with that reason. `is_authenticated` says whether the sender is who the
+    header says, by the servers that the settings trust.
+    Raises InvalidInput: IDEMPOTENCY_KEY_REUSED when the key came with another message, INVALID_CASE_REFERENCE.
     """
+    delivery = replace(delivery, case=checked_reference(delivery.case))
     with db.read(book_id) as tx:
         settings = books.get(tx, book_id).settings
         known = _known(tx, identity, delivery)
@@ -69,7 +73,8 @@ def ingest(
             _deliver_again(tx, id, delivery, now)
             return _shown(tx, id, now)
         settings = books.get(tx, book_id).settings
-        id = _store(tx, settings, identity, delivery, extraction, now)
+        authenticated = is_authenticated(settings.trusted_authserv_ids)
+        id = _store(tx, settings, identity, delivery, extraction, now, authenticated)
         return replace(_shown(tx, id, now), created=True)
 
 
@@ -89,8 +94,8 @@ def _known(tx: Transaction, identity: MessageIdentity, delivery: DeliveryInput) 
 def _deliver_again(tx: Transaction, message_id: str, delivery: DeliveryInput, now: datetime) -> None:
     if not messages.has_delivery(tx, message_id, delivery.mailbox):
         messages.add_delivery(tx, message_id, delivery, now)
-    if delivery.case:
-        messages.set_case(tx, message_id, delivery.case)
+    if delivery.case and messages.set_case(tx, message_id, delivery.case):
+        cases.add_message(tx, delivery.case, now)
 
 
 def _store(
@@ -100,19 +105,25 @@ def _store(
     delivery: DeliveryInput,
     extraction: Extraction,
     now: datetime,
+    authenticated: bool,
 ) -> str:
     if extraction.automated in KEPT_OUT:
         identity = MessageIdentity("", None, None, identity.digest)
     id = messages.insert_message(tx, identity, delivery, extraction, now)
     messages.add_delivery(tx, id, delivery, now)
+    if delivery.case:
+        cases.add_message(tx, delivery.case, now)
     if extraction.automated:
         return id
     if settings.auto_create and identity.author:
         creating.create_sender(tx, settings, identity.author, now)
     cards = _cards(tx, id, identity.sent_time or now, extraction.cards, now)
+    author = identity.author.address if identity.author and authenticated else ""
+    cards = [replace(card, authenticated=card.depth == 0 and card.email == author != "") for card in cards]
     messages.insert_cards(tx, cards, now)
     for subject in dict.fromkeys(card.subject for card in cards):
         offers.refresh(tx, settings, subject, now, [card for card in cards if card.subject == subject])
+    accepting.accept_by_policies(tx, settings, id, now)
     return id
 
 
@@ -202,7 +213,7 @@ def list_messages(
     """Messages, newest ingest first, without cards; with their open proposals."""
     with db.read(book_id) as tx:
         books.get(tx, book_id)
-        found = messages.page(tx, page, case, thread)
+        found = messages.page(tx, page, case.strip(), thread)
         offered = proposals.of_messages(tx, [one.id for one in found.items], now)
     return Page(tuple(replace(one, proposals=offered[one.id]) for one in found.items), found.next_token)
 
@@ -214,10 +225,14 @@ def card_identity(card: StoredCard) -> tuple[Author, tuple[Field, ...]]:
 
 
 def sender_identity(found: StoredMessage) -> tuple[Author, tuple[Field, ...]]:
-    """The author of a message's newest part, in normal form."""
-    card = next((card for card in found.cards if card.depth == 0), None)
-    if card:
-        return card_identity(card)
+    """The author of a message, in normal form, with what the author's own signature says."""
     name, address = (found.author.name, found.author.address) if found.author else ("", "")
+    own = sorted((card for card in found.cards if card.depth == 0 and card.email in ("", address)), key=_addressless)
+    if own:
+        return card_identity(own[0])
     identity = identity_of("" if person.is_role_address(address) else name, address)
     return author_of(Card(name, address, 0, None, "", (), ""), identity), identity
+
+
+def _addressless(card: StoredCard) -> bool:
+    return not card.email

@@ -11,6 +11,7 @@ from server.contacts.applying import Step
 from server.contacts.contact import TYPED, Contact, ContactField, Origin, Settings
 from server.contacts.details import DetailsStep
 from server.contacts.proposal import ChangeAction, ChangeEntry
+from server.contacts.settings import SettingsChange
 from server.fields.field import Field
 from server.storage import changes, images, journal
 from server.storage.engine import Transaction
@@ -63,6 +64,11 @@ class Log:
         """A change of anniversaries or photo."""
         self.add(step.action, contact_id)
         self.entries[-1] = replace(self.entries[-1], details=step.change)
+
+    def settings_changed(self, change: SettingsChange) -> None:
+        """Other settings of the address book."""
+        self.add(ChangeAction.UPDATE_SETTINGS)
+        self.entries[-1] = replace(self.entries[-1], settings=change)
 
     def save(self) -> tuple[ChangeEntry, ...]:
         """Write the entries that are not written yet; gives all of them."""

@@ -63,7 +63,7 @@ def list_proposals(
     with db.read(book_id) as tx:
         books.get(tx, book_id)
         subject = Subject(contact_id=contacts.get(tx, contact_id).id) if contact_id else None
-        return proposals.page(tx, page, proposals.Filter(subject, message_id, case, states), now)
+        return proposals.page(tx, page, proposals.Filter(subject, message_id, case.strip(), states), now)
 
 
 @dataclass(slots=True)
@@ -74,6 +74,7 @@ class _Session:
     settings: Settings
     log: Log
     now: datetime
+    origin: Origin
     touched: dict[str, Contact] = field(default_factory=dict)
     refused: list[Rejection] = field(default_factory=list)
     everywhere: list[Rejection] = field(default_factory=list)
@@ -88,22 +89,32 @@ def decide(db: Database, book_id: str, review: Review, actor: str, now: datetime
     NotFound PROPOSAL_NOT_FOUND, FailedPrecondition (PROPOSAL_DECIDED; CONTACT_NOT_CREATED: a value of a new person
     accepted without the contact; VALUE_REJECTED: refused for everybody meanwhile), Aborted STALE_ETAG.
     """
-    decisions = _decisions(review, now)
     digest = _digest(review)
     with db.write(book_id) as tx:
         if review.request_id and (saved := changes.find_review(tx, review.request_id)):
             if saved[0] != digest:
                 raise InvalidInput("REQUEST_ID_REUSED", "This request id came with another review: use a new one.")
             return _answer(tx, saved[1], now)
-        shown = _shown(tx, review, now)
-        with recorded(tx, actor, now) as log:
-            session = _Session(tx, books.get(tx, book_id).settings, log, now)
-            for subject in dict.fromkeys(one.subject for one in shown):
-                _decide_person(session, subject, [(p, decisions[p.id]) for p in shown if p.subject == subject])
-            answer = _finish(session, shown)
+        answer = carry_out(tx, review, actor, now)
         if review.request_id:
             changes.save_review(tx, review.request_id, digest, answer, now)
         return _answer(tx, answer, now)
+
+
+def carry_out(
+    tx: Transaction, review: Review, actor: str, now: datetime, origin: Origin = Origin.MAIL
+) -> dict[str, list[object]]:
+    """Do what a review says; gives ids of what it touched. `origin` is that of the values accepted as they were read.
+
+    Raises as `decide`.
+    """
+    decisions = _decisions(review, now)
+    shown = _shown(tx, review, now)
+    with recorded(tx, actor, now) as log:
+        session = _Session(tx, books.get(tx, tx.book_id).settings, log, now, origin)
+        for subject in dict.fromkeys(one.subject for one in shown):
+            _decide_person(session, subject, [(p, decisions[p.id]) for p in shown if p.subject == subject])
+        return _finish(session, shown)
 
 
 def _decisions(review: Review, now: datetime) -> dict[str, Decision | None]:
@@ -192,7 +203,7 @@ def _create(session: _Session, subject: Subject, proposal: Proposal, choice: Acc
     name = proposal.change.value if choice.value is None else choice.value
     address = dict(proposal.change.parts).get("email", "")
     given = [(kind, text) for kind, text in ((Kind.NAME, name), (Kind.EMAIL, address)) if text]
-    origin = Origin.MAIL if choice.value is None else Origin.PERSON
+    origin = session.origin if choice.value is None else Origin.PERSON
     time = proposal.last_time or session.now
     fields = tuple(
         contact_field(
@@ -259,7 +270,7 @@ def _accepted_field(session: _Session, proposal: Proposal, choice: Accept) -> Co
         )
     if choice.type is not None:
         value = replace(value, type=choice.type, type_is_default=False)
-    origin = Origin.PERSON if edited else Origin.MAIL
+    origin = Origin.PERSON if edited else session.origin
     return contact_field(session.tx, session.settings, value, origin, proposal.last_time or session.now, proposal.id)
 
 

@@ -324,6 +324,23 @@ def test_connect(run, folder):
     assert "mara.vogel@vogel-technik.example" in {field["value"] for field in contact["fields"]}
 
 
+def test_cases(run, folder):
+    assert "no cases" in run("cases")
+    run("ingest", folder / "a.eml", "--case", "T-1")
+    run("ingest", folder / "b.eml", "--case", "T-2")
+    assert [each["reference"] for each in run("cases", "--json")] == ["T-2", "T-1"]
+    (case,) = run("cases", "list", "--reference", "T-1", "--json")
+    (message,) = [each for each in run("messages", "--json") if each.get("case_reference") == "T-1"]
+    shown = run("contacts", "create-from", id_of(message))
+    assert "To make this its main contact: undersigned cases set-main-contact" in shown
+    (contact,) = run("contacts", "list", "--json")
+    assert id_of(contact) in run("cases", "set-main-contact", id_of(case), id_of(contact))
+    assert run("cases", "show", id_of(case), "--json")["main_contact"] == contact["name"]
+    assert "main_contact" not in run("cases", "set-main-contact", id_of(case), "--json")
+    assert "NO_STRANGER" in run("contacts", "create-from", id_of(message), "--main-contact", status=1)
+    assert "CASE_NOT_FOUND" in run("cases", "show", "none", status=1)
+
+
 def test_settings(run, folder):
     assert "mining_enabled" in run("settings")
     found = run("settings", "set", "mining_enabled=off", "default_region=DE", "default_types=phone:office", "--json")

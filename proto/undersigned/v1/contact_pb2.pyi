@@ -152,8 +152,18 @@ class Contact(_message.Message):
     etag: str
     def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., fields: _Optional[_Iterable[_Union[ContactField, _Mapping]]] = ..., anniversaries: _Optional[_Iterable[_Union[Anniversary, _Mapping]]] = ..., photo: _Optional[_Union[Photo, _Mapping]] = ..., completeness: _Optional[_Union[Completeness, _Mapping]] = ..., pending_proposal_count: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ...) -> None: ...
 
+class SettingChange(_message.Message):
+    __slots__ = ("path", "before", "after")
+    PATH_FIELD_NUMBER: _ClassVar[int]
+    BEFORE_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    path: str
+    before: str
+    after: str
+    def __init__(self, path: _Optional[str] = ..., before: _Optional[str] = ..., after: _Optional[str] = ...) -> None: ...
+
 class Change(_message.Message):
-    __slots__ = ("name", "batch", "action", "contact", "actor", "create_time", "before", "after", "proposal", "rejection", "model_version", "undone_by", "anniversaries_before", "anniversaries_after", "photo_digest_before", "photo_digest_after")
+    __slots__ = ("name", "batch", "action", "contact", "actor", "create_time", "before", "after", "proposal", "rejection", "model_version", "undone_by", "setting_changes", "anniversaries_before", "anniversaries_after", "photo_digest_before", "photo_digest_after")
     class Action(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         ACTION_UNSPECIFIED: _ClassVar[Change.Action]
@@ -200,6 +210,7 @@ class Change(_message.Message):
     REJECTION_FIELD_NUMBER: _ClassVar[int]
     MODEL_VERSION_FIELD_NUMBER: _ClassVar[int]
     UNDONE_BY_FIELD_NUMBER: _ClassVar[int]
+    SETTING_CHANGES_FIELD_NUMBER: _ClassVar[int]
     ANNIVERSARIES_BEFORE_FIELD_NUMBER: _ClassVar[int]
     ANNIVERSARIES_AFTER_FIELD_NUMBER: _ClassVar[int]
     PHOTO_DIGEST_BEFORE_FIELD_NUMBER: _ClassVar[int]
@@ -216,8 +227,9 @@ class Change(_message.Message):
     rejection: str
     model_version: str
     undone_by: str
+    setting_changes: _containers.RepeatedCompositeFieldContainer[SettingChange]
     anniversaries_before: _containers.RepeatedCompositeFieldContainer[Anniversary]
     anniversaries_after: _containers.RepeatedCompositeFieldContainer[Anniversary]
     photo_digest_before: str
     photo_digest_after: str
-    def __init__(self, name: _Optional[str] = ..., batch: _Optional[str] = ..., action: _Optional[_Union[Change.Action, str]] = ..., contact: _Optional[str] = ..., actor: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., before: _Optional[_Union[ContactField, _Mapping]] = ..., after: _Optional[_Union[ContactField, _Mapping]] = ..., proposal: _Optional[str] = ..., rejection: _Optional[str] = ..., model_version: _Optional[str] = ..., undone_by: _Optional[str] = ..., anniversaries_before: _Optional[_Iterable[_Union[Anniversary, _Mapping]]] = ..., anniversaries_after: _Optional[_Iterable[_Union[Anniversary, _Mapping]]] = ..., photo_digest_before: _Optional[str] = ..., photo_digest_after: _Optional[str] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., batch: _Optional[str] = ..., action: _Optional[_Union[Change.Action, str]] = ..., contact: _Optional[str] = ..., actor: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., before: _Optional[_Union[ContactField, _Mapping]] = ..., after: _Optional[_Union[ContactField, _Mapping]] = ..., proposal: _Optional[str] = ..., rejection: _Optional[str] = ..., model_version: _Optional[str] = ..., undone_by: _Optional[str] = ..., setting_changes: _Optional[_Iterable[_Union[SettingChange, _Mapping]]] = ..., anniversaries_before: _Optional[_Iterable[_Union[Anniversary, _Mapping]]] = ..., anniversaries_after: _Optional[_Iterable[_Union[Anniversary, _Mapping]]] = ..., photo_digest_before: _Optional[str] = ..., photo_digest_after: _Optional[str] = ...) -> None: ...

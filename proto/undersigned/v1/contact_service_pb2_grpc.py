@@ -246,7 +246,8 @@ class ContactServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreateContactFromMessage(self, request, context):
-        """Makes a contact of a message's unknown sender. FAILED_PRECONDITION as above.
+        """Makes a contact of a message's unknown sender. FAILED_PRECONDITION as above, and NO_CASE: the message belongs to no
+        case whose main contact it could be.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from undersigned.v1 import contact_pb2 as undersigned_dot_v1_dot_contact__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'undersigned/v1/extraction_service.proto\x12\x0eundersigned.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1cundersigned/v1/contact.proto\"0\n\x07Mailbox\x12\x14\n\x0c\x64isplay_name\x18\x01 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x02 \x01(\t\"\x98\x01\n\x0bTextMessage\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\'\n\x06\x61uthor\x18\x02 \x01(\x0b\x32\x17.undersigned.v1.Mailbox\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12-\n\tsent_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nmessage_id\x18\x05 \x01(\t\"\x8e\x01\n\x11\x45xtractionOptions\x12\x16\n\x0e\x64\x65\x66\x61ult_region\x18\x01 \x01(\t\x12\x32\n\rdefault_types\x18\x02 \x03(\x0b\x32\x1b.undersigned.v1.DefaultType\x12\x13\n\x0bown_domains\x18\x03 \x03(\t\x12\x18\n\x10\x65xcluded_senders\x18\x04 \x03(\t\"D\n\x0b\x44\x65\x66\x61ultType\x12\'\n\x04kind\x18\x01 \x01(\x0e\x32\x19.undersigned.v1.FieldKind\x12\x0c\n\x04type\x18\x02 \x01(\t\"\x90\x01\n\x13\x45xtractCardsRequest\x12\r\n\x03raw\x18\x01 \x01(\x0cH\x00\x12+\n\x04text\x18\x02 \x01(\x0b\x32\x1b.undersigned.v1.TextMessageH\x00\x12\x32\n\x07options\x18\x03 \x01(\x0b\x32!.undersigned.v1.ExtractionOptionsB\t\n\x07message\"\xdb\x01\n\x05\x46ield\x12\'\n\x04kind\x18\x01 \x01(\x0e\x32\x19.undersigned.v1.FieldKind\x12\r\n\x05value\x18\x02 \x01(\t\x12\x0b\n\x03key\x18\x03 \x01(\t\x12\x0c\n\x04type\x18\x04 \x01(\t\x12\x17\n\x0ftype_is_default\x18\x05 \x01(\x08\x12\x0c\n\x04text\x18\x06 \x01(\t\x12\r\n\x05start\x18\x07 \x01(\x05\x12\x0b\n\x03\x65nd\x18\x08 \x01(\x05\x12\x12\n\nconfidence\x18\t \x01(\x01\x12(\n\x05parts\x18\n \x03(\x0b\x32\x19.undersigned.v1.FieldPart\"\xbc\x01\n\x04\x43\x61rd\x12\x11\n\tfull_name\x18\x01 \x01(\t\x12\r\n\x05\x65mail\x18\x02 \x01(\t\x12\r\n\x05\x64\x65pth\x18\x03 \x01(\x05\x12-\n\tsent_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0esignature_text\x18\x05 \x01(\t\x12%\n\x06\x66ields\x18\x06 \x03(\x0b\x32\x15.undersigned.v1.Field\x12\x15\n\rmodel_version\x18\x07 \x01(\t\"\xa1\x01\n\x14\x45xtractCardsResponse\x12#\n\x05\x63\x61rds\x18\x01 \x03(\x0b\x32\x14.undersigned.v1.Card\x12\x18\n\x10\x61utomated_reason\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12\r\n\x05trace\x18\x04 \x03(\t\x12\x12\n\nmessage_id\x18\x05 \x01(\t\x12\x15\n\rmodel_version\x18\x06 \x01(\t\"]\n\x19\x45xtractCardsStreamRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x34\n\x07request\x18\x02 \x01(\x0b\x32#.undersigned.v1.ExtractCardsRequest\"\xa2\x01\n\x07\x46\x61ilure\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\x37\n\x08metadata\x18\x04 \x03(\x0b\x32%.undersigned.v1.Failure.MetadataEntry\x1a/\n\rMetadataEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\x98\x01\n\x1a\x45xtractCardsStreamResponse\x12\n\n\x02id\x18\x01 \x01(\t\x12\x38\n\x08response\x18\x02 \x01(\x0b\x32$.undersigned.v1.ExtractCardsResponseH\x00\x12*\n\x07\x66\x61ilure\x18\x03 \x01(\x0b\x32\x17.undersigned.v1.FailureH\x00\x42\x08\n\x06result2\xdf\x01\n\x11\x45xtractionService\x12Y\n\x0c\x45xtractCards\x12#.undersigned.v1.ExtractCardsRequest\x1a$.undersigned.v1.ExtractCardsResponse\x12o\n\x12\x45xtractCardsStream\x12).undersigned.v1.ExtractCardsStreamRequest\x1a*.undersigned.v1.ExtractCardsStreamResponse(\x01\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'undersigned/v1/extraction_service.proto\x12\x0eundersigned.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1cundersigned/v1/contact.proto\"0\n\x07Mailbox\x12\x14\n\x0c\x64isplay_name\x18\x01 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x02 \x01(\t\"\x98\x01\n\x0bTextMessage\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\'\n\x06\x61uthor\x18\x02 \x01(\x0b\x32\x17.undersigned.v1.Mailbox\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12-\n\tsent_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nmessage_id\x18\x05 \x01(\t\"\xac\x01\n\x11\x45xtractionOptions\x12\x16\n\x0e\x64\x65\x66\x61ult_region\x18\x01 \x01(\t\x12\x32\n\rdefault_types\x18\x02 \x03(\x0b\x32\x1b.undersigned.v1.DefaultType\x12\x13\n\x0bown_domains\x18\x03 \x03(\t\x12\x18\n\x10\x65xcluded_senders\x18\x04 \x03(\t\x12\x1c\n\x14trusted_authserv_ids\x18\x05 \x03(\t\"D\n\x0b\x44\x65\x66\x61ultType\x12\'\n\x04kind\x18\x01 \x01(\x0e\x32\x19.undersigned.v1.FieldKind\x12\x0c\n\x04type\x18\x02 \x01(\t\"\x90\x01\n\x13\x45xtractCardsRequest\x12\r\n\x03raw\x18\x01 \x01(\x0cH\x00\x12+\n\x04text\x18\x02 \x01(\x0b\x32\x1b.undersigned.v1.TextMessageH\x00\x12\x32\n\x07options\x18\x03 \x01(\x0b\x32!.undersigned.v1.ExtractionOptionsB\t\n\x07message\"\xdb\x01\n\x05\x46ield\x12\'\n\x04kind\x18\x01 \x01(\x0e\x32\x19.undersigned.v1.FieldKind\x12\r\n\x05value\x18\x02 \x01(\t\x12\x0b\n\x03key\x18\x03 \x01(\t\x12\x0c\n\x04type\x18\x04 \x01(\t\x12\x17\n\x0ftype_is_default\x18\x05 \x01(\x08\x12\x0c\n\x04text\x18\x06 \x01(\t\x12\r\n\x05start\x18\x07 \x01(\x05\x12\x0b\n\x03\x65nd\x18\x08 \x01(\x05\x12\x12\n\nconfidence\x18\t \x01(\x01\x12(\n\x05parts\x18\n \x03(\x0b\x32\x19.undersigned.v1.FieldPart\"\xbc\x01\n\x04\x43\x61rd\x12\x11\n\tfull_name\x18\x01 \x01(\t\x12\r\n\x05\x65mail\x18\x02 \x01(\t\x12\r\n\x05\x64\x65pth\x18\x03 \x01(\x05\x12-\n\tsent_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0esignature_text\x18\x05 \x01(\t\x12%\n\x06\x66ields\x18\x06 \x03(\x0b\x32\x15.undersigned.v1.Field\x12\x15\n\rmodel_version\x18\x07 \x01(\t\"\xa1\x01\n\x14\x45xtractCardsResponse\x12#\n\x05\x63\x61rds\x18\x01 \x03(\x0b\x32\x14.undersigned.v1.Card\x12\x18\n\x10\x61utomated_reason\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12\r\n\x05trace\x18\x04 \x03(\t\x12\x12\n\nmessage_id\x18\x05 \x01(\t\x12\x15\n\rmodel_version\x18\x06 \x01(\t\"]\n\x19\x45xtractCardsStreamRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x34\n\x07request\x18\x02 \x01(\x0b\x32#.undersigned.v1.ExtractCardsRequest\"\xa2\x01\n\x07\x46\x61ilure\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\x37\n\x08metadata\x18\x04 \x03(\x0b\x32%.undersigned.v1.Failure.MetadataEntry\x1a/\n\rMetadataEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\x98\x01\n\x1a\x45xtractCardsStreamResponse\x12\n\n\x02id\x18\x01 \x01(\t\x12\x38\n\x08response\x18\x02 \x01(\x0b\x32$.undersigned.v1.ExtractCardsResponseH\x00\x12*\n\x07\x66\x61ilure\x18\x03 \x01(\x0b\x32\x17.undersigned.v1.FailureH\x00\x42\x08\n\x06result2\xdf\x01\n\x11\x45xtractionService\x12Y\n\x0c\x45xtractCards\x12#.undersigned.v1.ExtractCardsRequest\x1a$.undersigned.v1.ExtractCardsResponse\x12o\n\x12\x45xtractCardsStream\x12).undersigned.v1.ExtractCardsStreamRequest\x1a*.undersigned.v1.ExtractCardsStreamResponse(\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,25 +40,25 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_TEXTMESSAGE']._serialized_start=173
   _globals['_TEXTMESSAGE']._serialized_end=325
   _globals['_EXTRACTIONOPTIONS']._serialized_start=328
-  _globals['_EXTRACTIONOPTIONS']._serialized_end=470
-  _globals['_DEFAULTTYPE']._serialized_start=472
-  _globals['_DEFAULTTYPE']._serialized_end=540
-  _globals['_EXTRACTCARDSREQUEST']._serialized_start=543
-  _globals['_EXTRACTCARDSREQUEST']._serialized_end=687
-  _globals['_FIELD']._serialized_start=690
-  _globals['_FIELD']._serialized_end=909
-  _globals['_CARD']._serialized_start=912
-  _globals['_CARD']._serialized_end=1100
-  _globals['_EXTRACTCARDSRESPONSE']._serialized_start=1103
-  _globals['_EXTRACTCARDSRESPONSE']._serialized_end=1264
-  _globals['_EXTRACTCARDSSTREAMREQUEST']._serialized_start=1266
-  _globals['_EXTRACTCARDSSTREAMREQUEST']._serialized_end=1359
-  _globals['_FAILURE']._serialized_start=1362
-  _globals['_FAILURE']._serialized_end=1524
-  _globals['_FAILURE_METADATAENTRY']._serialized_start=1477
-  _globals['_FAILURE_METADATAENTRY']._serialized_end=1524
-  _globals['_EXTRACTCARDSSTREAMRESPONSE']._serialized_start=1527
-  _globals['_EXTRACTCARDSSTREAMRESPONSE']._serialized_end=1679
-  _globals['_EXTRACTIONSERVICE']._serialized_start=1682
-  _globals['_EXTRACTIONSERVICE']._serialized_end=1905
+  _globals['_EXTRACTIONOPTIONS']._serialized_end=500
+  _globals['_DEFAULTTYPE']._serialized_start=502
+  _globals['_DEFAULTTYPE']._serialized_end=570
+  _globals['_EXTRACTCARDSREQUEST']._serialized_start=573
+  _globals['_EXTRACTCARDSREQUEST']._serialized_end=717
+  _globals['_FIELD']._serialized_start=720
+  _globals['_FIELD']._serialized_end=939
+  _globals['_CARD']._serialized_start=942
+  _globals['_CARD']._serialized_end=1130
+  _globals['_EXTRACTCARDSRESPONSE']._serialized_start=1133
+  _globals['_EXTRACTCARDSRESPONSE']._serialized_end=1294
+  _globals['_EXTRACTCARDSSTREAMREQUEST']._serialized_start=1296
+  _globals['_EXTRACTCARDSSTREAMREQUEST']._serialized_end=1389
+  _globals['_FAILURE']._serialized_start=1392
+  _globals['_FAILURE']._serialized_end=1554
+  _globals['_FAILURE_METADATAENTRY']._serialized_start=1507
+  _globals['_FAILURE_METADATAENTRY']._serialized_end=1554
+  _globals['_EXTRACTCARDSSTREAMRESPONSE']._serialized_start=1557
+  _globals['_EXTRACTCARDSSTREAMRESPONSE']._serialized_end=1709
+  _globals['_EXTRACTIONSERVICE']._serialized_start=1712
+  _globals['_EXTRACTIONSERVICE']._serialized_end=1935
 # @@protoc_insertion_point(module_scope)

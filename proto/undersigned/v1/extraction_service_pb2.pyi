@@ -33,16 +33,18 @@ class TextMessage(_message.Message):
     def __init__(self, text: _Optional[str] = ..., author: _Optional[_Union[Mailbox, _Mapping]] = ..., subject: _Optional[str] = ..., sent_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., message_id: _Optional[str] = ...) -> None: ...
 
 class ExtractionOptions(_message.Message):
-    __slots__ = ("default_region", "default_types", "own_domains", "excluded_senders")
+    __slots__ = ("default_region", "default_types", "own_domains", "excluded_senders", "trusted_authserv_ids")
     DEFAULT_REGION_FIELD_NUMBER: _ClassVar[int]
     DEFAULT_TYPES_FIELD_NUMBER: _ClassVar[int]
     OWN_DOMAINS_FIELD_NUMBER: _ClassVar[int]
     EXCLUDED_SENDERS_FIELD_NUMBER: _ClassVar[int]
+    TRUSTED_AUTHSERV_IDS_FIELD_NUMBER: _ClassVar[int]
     default_region: str
     default_types: _containers.RepeatedCompositeFieldContainer[DefaultType]
     own_domains: _containers.RepeatedScalarFieldContainer[str]
     excluded_senders: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, default_region: _Optional[str] = ..., default_types: _Optional[_Iterable[_Union[DefaultType, _Mapping]]] = ..., own_domains: _Optional[_Iterable[str]] = ..., excluded_senders: _Optional[_Iterable[str]] = ...) -> None: ...
+    trusted_authserv_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, default_region: _Optional[str] = ..., default_types: _Optional[_Iterable[_Union[DefaultType, _Mapping]]] = ..., own_domains: _Optional[_Iterable[str]] = ..., excluded_senders: _Optional[_Iterable[str]] = ..., trusted_authserv_ids: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class DefaultType(_message.Message):
     __slots__ = ("kind", "type")

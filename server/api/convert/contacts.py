@@ -8,6 +8,7 @@ from undersigned.v1 import contact_pb2
 
 from server.api import names
 from server.api.convert.cards import parts
+from server.api.convert.settings import setting_changes
 from server.api.convert.values import ACTIONS, KINDS, ORIGINS, timestamp, to_kind
 from server.contacts.contact import Contact, ContactField, FieldInput
 from server.contacts.proposal import ChangeEntry
@@ -64,4 +65,5 @@ def change_entry(item: ChangeEntry) -> contact_pb2.Change:
         rejection=names.name_of(book, names.REJECTIONS, item.rejection_id),
         model_version=item.model_version,
         undone_by=item.undone_by,
+        setting_changes=setting_changes(item.settings) if item.settings else (),
     )

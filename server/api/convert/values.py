@@ -9,9 +9,10 @@ from typing import TypeVar, cast
 
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 from google.protobuf.timestamp_pb2 import Timestamp
-from undersigned.v1 import contact_pb2, mail_service_pb2, proposal_service_pb2
+from undersigned.v1 import contact_pb2, mail_service_pb2, proposal_service_pb2, settings_service_pb2
 
 from server.contacts.contact import Origin
+from server.contacts.settings import ProposalVisibility
 from server.contacts.proposal import ChangeAction, ProposalState, RejectionSource, Scope
 from server.contacts.stored_message import MatchOutcome, ValueFate
 from server.errors import InvalidInput
@@ -35,6 +36,13 @@ SOURCES = _table(RejectionSource, proposal_service_pb2.Rejection.Source, "SOURCE
 ACTIONS = _table(ChangeAction, contact_pb2.Change.Action, "ACTION_")
 FATES = _table(ValueFate, mail_service_pb2.ValueOutcome.Outcome, "OUTCOME_")
 MATCHES = _table(MatchOutcome, mail_service_pb2.CardOutcome.Match, "MATCH_", MATCHED="CONTACT")
+VISIBILITIES = _table(
+    ProposalVisibility, settings_service_pb2.Settings.ProposalVisibility, "PROPOSAL_VISIBILITY_"
+)
+_VISIBILITY_OF: dict[int, ProposalVisibility] = {
+    0: ProposalVisibility.ADDRESS_BOOK,
+    **{value: visibility for visibility, value in VISIBILITIES.items()},
+}
 _KIND_OF: dict[int, Kind] = {value: kind for kind, value in KINDS.items()}
 _STATE_OF: dict[int, ProposalState] = {value: state for state, value in STATES.items()}
 _SCOPE_OF: dict[int, Scope] = {0: Scope.SUBJECT, **{value: scope for scope, value in SCOPES.items()}}
@@ -77,6 +85,15 @@ def to_states(values: Iterable[int]) -> tuple[ProposalState, ...]:
     if None in states:
         raise InvalidInput("STATE_INVALID", "states holds a value that is no state of a proposal.", field="states")
     return tuple(state for state in states if state is not None) or (ProposalState.PENDING,)
+
+
+def to_visibility(value: int) -> ProposalVisibility:
+    """ADDRESS_BOOK for UNSPECIFIED. Raises InvalidInput VISIBILITY_INVALID."""
+    visibility = _VISIBILITY_OF.get(value)
+    if visibility is None:
+        field = "proposal_visibility"
+        raise InvalidInput("VISIBILITY_INVALID", f"{field} must be ADDRESS_BOOK or MAILBOX.", field=field)
+    return visibility
 
 
 def to_scope(value: int) -> Scope:

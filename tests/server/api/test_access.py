@@ -52,6 +52,8 @@ def call(address, path, key=""):
             setattr(request, field, sample_name(path, field))
     if path.endswith("/UpdateContact"):
         request.contact.name = f"{BOOK}/contacts/c1"
+    if path.endswith("/CreateContactFromMessage"):
+        request.message = f"{BOOK}/messages/m1"
     if path.endswith("/UpdateSettings"):
         request.settings.name = f"{BOOK}/settings"
     metadata = (("authorization", f"Bearer {key}"),) if key else ()
@@ -134,11 +136,11 @@ def test_a_stream_refuses_each_message_for_another_address_book(keyed):
 
 def test_what_this_version_lacks_says_so(server):
     missing = {path for path in LEAST_ROLE if call(server.address, path)[0] is grpc.StatusCode.UNIMPLEMENTED}
-    code, text = call(server.address, "/undersigned.v1.CaseService/GetCase")
+    code, text = call(server.address, "/undersigned.v1.SocialService/FetchProfile")
     assert "/undersigned.v1.SocialService/SearchProfiles" in missing
     assert (code, text) == (
         grpc.StatusCode.UNIMPLEMENTED,
-        "CaseService.GetCase is part of the interface but not of this version.",
+        "SocialService.FetchProfile is part of the interface but not of this version.",
     )
 
 

@@ -154,10 +154,11 @@ PROPOSAL = f"{BOOK}/proposals/no-such"
         ),
         (
             settings.UpdateSettingsRequest(
-                settings=settings.Settings(name=f"{BOOK}/settings"), update_mask=FieldMask(paths=["retention"])
+                settings=settings.Settings(name=f"{BOOK}/settings", retention={"evidence_days": -1}),
+                update_mask=FieldMask(paths=["retention"]),
             ),
-            "UNIMPLEMENTED",
-            "UNIMPLEMENTED",
+            "INVALID_ARGUMENT",
+            "INVALID_DAYS",
         ),
         (contacts.ListContactsRequest(parent=BOOK, query="a\0b"), "INVALID_ARGUMENT", "STRING_INVALID"),
         (contacts.ListContactsRequest(parent=BOOK, query="x" * 10_001), "INVALID_ARGUMENT", "STRING_INVALID"),

@@ -292,7 +292,7 @@ def test_undoing_a_connection(book):
     url = book.find(Kind.URL)
     book.decide([url], Reject(url.id))
     before = book.snapshot()
-    workflow.connect_stranger(book.db, book.id, message.id, contact.id, "me", book.now)
+    workflow.connect_address(book.db, book.id, message.id, contact.id, "me", book.now)
     book.undo(book.changes()[0])
     assert book.snapshot() == before
 
@@ -300,7 +300,7 @@ def test_undoing_a_connection(book):
 def test_mail_of_an_address_that_was_connected_in_between_is_the_strangers_again(book):
     contact = book.create(*HERS)
     message = book.receive(book.signed(BOB, PHONE))
-    workflow.connect_stranger(book.db, book.id, message.id, contact.id, "me", book.now)
+    workflow.connect_address(book.db, book.id, message.id, contact.id, "me", book.now)
     connection = book.changes()[0]
     book.receive(book.signed(BOB, PHONE, TITLE))
     assert {one.subject.contact_id for one in book.pending()} == {contact.id}
