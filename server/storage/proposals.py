@@ -237,18 +237,6 @@ def move_sightings(tx: Transaction, old_id: str, new_id: str) -> None:
         tx.connection.execute(insert(sighting), moved)
 
 
-def remove_sightings(tx: Transaction, proposal_id: str, card_ids: Collection[str]) -> bool:
-    """Take away that these cards state the value; whether any did."""
-    mine = (sighting.c.proposal_id == proposal_id, sighting.c.card_id.in_(card_ids))
-    return tx.connection.execute(delete(sighting).where(*mine)).rowcount > 0
-
-
-def has_sightings(tx: Transaction, proposal_id: str) -> bool:
-    """Whether any card states the value."""
-    query = select(sighting.c.card_id).where(sighting.c.proposal_id == proposal_id)
-    return tx.connection.execute(query.limit(1)).first() is not None
-
-
 def strengths(tx: Transaction, proposal_ids: Collection[str]) -> dict[str, Strength]:
     """How sure the sightings of each proposal are."""
     proven = func.max(case((card.c.authenticated, sighting.c.confidence)))
@@ -281,6 +269,18 @@ def take_cards(tx: Transaction, subject: Subject, card_ids: Collection[str]) -> 
     tx.connection.execute(delete(sighting).where(sighting.c.proposal_id.in_(ids), sighting.c.card_id.in_(card_ids)))
     left = select(sighting.c.proposal_id).where(sighting.c.proposal_id.in_(ids))
     return tuple(sorted(ids - set(tx.connection.execute(left).scalars())))
+
+
+def remove_sightings(tx: Transaction, proposal_id: str, card_ids: Collection[str]) -> bool:
+    """Take away that these cards state the value; whether any did."""
+    mine = (sighting.c.proposal_id == proposal_id, sighting.c.card_id.in_(card_ids))
+    return tx.connection.execute(delete(sighting).where(*mine)).rowcount > 0
+
+
+def has_sightings(tx: Transaction, proposal_id: str) -> bool:
+    """Whether any card states the value."""
+    query = select(sighting.c.card_id).where(sighting.c.proposal_id == proposal_id)
+    return tx.connection.execute(query.limit(1)).first() is not None
 
 
 def open_with(tx: Transaction, fingerprint: str) -> tuple[Subject, ...]:

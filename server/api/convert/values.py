@@ -12,8 +12,8 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from undersigned.v1 import contact_pb2, mail_service_pb2, proposal_service_pb2, settings_service_pb2
 
 from server.contacts.contact import Origin
-from server.contacts.settings import ProposalVisibility
 from server.contacts.proposal import ChangeAction, ProposalState, RejectionSource, Scope
+from server.contacts.settings import ProposalVisibility
 from server.contacts.stored_message import MatchOutcome, ValueFate
 from server.errors import InvalidInput
 from server.fields.field import Kind
@@ -36,9 +36,7 @@ SOURCES = _table(RejectionSource, proposal_service_pb2.Rejection.Source, "SOURCE
 ACTIONS = _table(ChangeAction, contact_pb2.Change.Action, "ACTION_")
 FATES = _table(ValueFate, mail_service_pb2.ValueOutcome.Outcome, "OUTCOME_")
 MATCHES = _table(MatchOutcome, mail_service_pb2.CardOutcome.Match, "MATCH_", MATCHED="CONTACT")
-VISIBILITIES = _table(
-    ProposalVisibility, settings_service_pb2.Settings.ProposalVisibility, "PROPOSAL_VISIBILITY_"
-)
+VISIBILITIES = _table(ProposalVisibility, settings_service_pb2.Settings.ProposalVisibility, "PROPOSAL_VISIBILITY_")
 _VISIBILITY_OF: dict[int, ProposalVisibility] = {
     0: ProposalVisibility.ADDRESS_BOOK,
     **{value: visibility for visibility, value in VISIBILITIES.items()},

@@ -5,16 +5,12 @@ from __future__ import annotations
 import pytest
 
 from server import workflow
-from server.errors import Aborted, AlreadyExists, FailedPrecondition, InvalidInput, NotFound
+from server.errors import Aborted, AlreadyExists, InvalidInput, NotFound
 from server.fields.field import Kind
 
 ANN = ("Ann Lee", "ann.lee@lee.example")
 HERS = ((Kind.NAME, ANN[0]), (Kind.EMAIL, ANN[1]))
 PHONE, TITLE = (Kind.PHONE, "+49 89 1234567"), (Kind.JOB_TITLE, "Buyer")
-
-
-def connect(book, message, contact):
-    return workflow.connect_stranger(book.db, book.id, message.id, contact.id, "me", book.now)
 
 
 def delete(book, contact, etag=""):
@@ -190,47 +186,3 @@ def test_a_deleted_contact_is_gone_with_what_was_known_of_it(book):
     assert (card.subject.contact_id, card.outcome.value) == ("", "new")
     book.receive(book.signed(ANN, PHONE, TITLE))
     assert {kind for kind, _ in book.offered()} == {"contact", "phone", "job_title"}
-
-
-def test_an_unknown_sender_is_connected_with_a_contact(book):
-    contact = book.create((Kind.NAME, "Ann Lee"), (Kind.EMAIL, "old@lee.example"))
-    stored = book.receive(book.signed(ANN, PHONE, TITLE))
-    book.decide([book.find(Kind.JOB_TITLE)])
-    connected = connect(book, stored, contact)
-    assert ("email", ANN[1]) in book.values(connected)
-    assert book.offered(contact_id=contact.id) == book.offered() == {("phone", "+49891234567")}
-    assert [one.value for one in book.rejections(contact_id=contact.id)] == ["Buyer"]
-    book.receive(book.signed(ANN, PHONE, TITLE))
-    assert book.offered() == {("phone", "+49891234567")}
-
-
-def test_a_stranger_without_address_stays_connected(book):
-    organization = (Kind.ORGANIZATION, "Lee Works GmbH")
-    nobody = ("Ann Lee", "")
-    contact = book.create((Kind.NAME, "Ann-Marie Lee-Orr"), (Kind.EMAIL, ANN[1]))
-    stored = book.receive(book.signed(nobody, organization, PHONE))
-    connect(book, stored, contact)
-    later = book.receive(book.signed(nobody, organization, TITLE))
-    assert (later.cards[0].subject.contact_id, later.cards[0].reasons) == (contact.id, ("connected before",))
-    assert ("job_title", "Buyer") in book.offered(contact_id=contact.id)
-
-
-def test_who_is_stored_cannot_be_connected(book):
-    contact, other = book.create(*HERS), book.create((Kind.NAME, "Bob Ray"))
-    stored = book.receive(book.signed(ANN, PHONE))
-    for target in (contact, other):
-        with pytest.raises(FailedPrecondition) as error:
-            connect(book, stored, target)
-        assert error.value.reason == "NO_STRANGER"
-    with pytest.raises(FailedPrecondition) as error:
-        connect(book, book.receive(automated="excluded", sender=("Cleo Orr", "cleo@orr.example")), other)
-    assert error.value.reason == "NO_STRANGER"
-
-
-def test_while_senders_become_contacts_by_themselves_nobody_is_connected(book):
-    contact = book.create(*HERS)
-    stored = book.receive(book.signed(("Bob Ray", "bob@ray.example"), PHONE))
-    book.set(auto_create=True)
-    with pytest.raises(FailedPrecondition) as error:
-        connect(book, stored, contact)
-    assert error.value.reason == "AUTO_CREATE_ON"
