@@ -10,14 +10,19 @@ from models.tagger import Span, Tagger, Window
 from server.fields.context import DEFAULT_TYPES, Context
 from server.fields.field import Field, Kind
 from server.fields.normalize import normalize
-from server.fields.person_name import best_name
-from server.mail.hygiene import HygieneRules, hygiene
+from server.fields.person_name import best_name, is_person
+from server.mail.hygiene import HygieneRules, judge
 from server.mail.language import language_of
 from server.mail.message import Mailbox, Message
+from server.mail.people import words_of
 from server.mail.signature import Signature, find_signature
 from server.mail.thread import Segment, split_message
-from server.ownership import owner_of
-from server.windows import window_of
+from server.ownership import NOBODY, SignedBy, completed, may_be, of_others, owner_of
+from server.signers import split_signers
+from server.windows import window_of, with_own_address
+
+# What a signature says of its person beside the name.
+_PERSONAL = frozenset((Kind.JOB_TITLE, Kind.PHONE, Kind.ORGANIZATION, Kind.DEPARTMENT, Kind.ADDRESS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,42 +68,82 @@ class Extractor:
         self._tagger = tagger
 
     def extract(self, message: Message, rules: ExtractionRules) -> Extraction:
-        """The cards of a message, one for each segment that its author signed."""
+        """The cards of a message, one for each person who signed a segment."""
         language = language_of(message.body.text)
-        reason = hygiene(message, rules.hygiene)
-        if reason:
-            return Extraction((), reason, language, (f"nothing is taken from this message: {reason}",))
-        signed = [(s, found) for s in split_message(message) if (found := find_signature(s)) is not None]
-        tagged = self._tagger.tag([window_of_signature(found, segment.author) for segment, found in signed])
-        cards, trace = [], []
-        for (segment, signature), spans in zip(signed, tagged, strict=True):
-            card = self._card(segment, signature, spans, message, rules, language)
-            if card is not None:
-                cards.append(card)
-            trace.append(_trace_line(segment, spans, card))
+        verdict = judge(message, rules.hygiene)
+        if verdict.reason and not verdict.is_weighed:
+            return _left_alone(verdict.reason, language)
+        segments = split_message(message)
+        people = _people(message, segments)
+        cards, trace = self._read(segments, people, rules, language)
+        if verdict.reason and not any(card.depth == 0 and is_signed_by_person(card) for card in cards):
+            return _left_alone(verdict.reason, language)
+        if verdict.reason:
+            trace.insert(0, f"{verdict.reason} by its text, but a person signs it with contact data")
+        owners = completed([Mailbox(card.name, card.email) for card in cards], people)
+        cards = [replace(card, email=owner.address) for card, owner in zip(cards, owners, strict=True)]
         return Extraction(tuple(cards), "", language, tuple(trace))
 
-    def _card(
+    def _read(
+        self, segments: Sequence[Segment], people: Sequence[Mailbox], rules: ExtractionRules, language: str
+    ) -> tuple[list[Card], list[str]]:
+        """The cards of the segments, and a line of the trace for each segment that has candidate lines."""
+        signed = [(s, found) for s in segments if (found := find_signature(s)) is not None]
+        windows = [window_of_signature(found, segment.author) for segment, found in signed]
+        tagged = map(with_own_address, windows, self._tagger.tag(windows))
+        cards: list[Card] = []
+        trace: list[str] = []
+        for (segment, signature), spans in zip(signed, tagged, strict=True):
+            own = self._cards(segment, signature, spans, people, rules, language)
+            cards += own
+            trace.append(_trace_line(segment, spans, own))
+        return cards, trace
+
+    def _cards(
         self,
         segment: Segment,
         signature: Signature,
         spans: tuple[Span, ...],
-        message: Message,
+        people: Sequence[Mailbox],
         rules: ExtractionRules,
         language: str,
-    ) -> Card | None:
+    ) -> list[Card]:
+        """A card for each person who signs the segment; mostly one."""
         if not spans:
-            return None
+            return []
         text, spans = trim_to_lines(signature.text, spans)
-        author = segment.author or Mailbox("", "")
+        author = segment.author or NOBODY
         context = Context(text, author.name, author.address, rules.default_region, language, rules.default_types)
-        fields = normalize(spans, context)
-        if not fields:
-            return None
-        signed = tuple(f.value for f in fields if f.kind is Kind.NAME)
-        owner = owner_of(author, signed, tuple(f.value for f in fields if f.kind is Kind.EMAIL), _mailboxes(message))
-        name = best_name((owner.name, *signed), owner.address, language)
-        return Card(name, owner.address, segment.depth, segment.sent_time, text, fields, self._tagger.version)
+        signers = split_signers(text, normalize(spans, context), author)
+        cards = []
+        for fields in filter(None, signers):
+            signed = SignedBy(
+                _values(fields, Kind.NAME), _values(fields, Kind.EMAIL), _values(fields, Kind.ORGANIZATION)
+            )
+            is_authors = len(signers) == 1 or any(may_be(author, name) for name in signed.names)
+            owner = owner_of(author if is_authors else NOBODY, signed, people)
+            name = best_name((owner.name, *signed.names), owner.address, language)
+            stated = (*signed.emails, *_values(fields, Kind.SOCIAL))
+            foreign = of_others(Mailbox(name, owner.address), stated, people)
+            kept = tuple(f for f in fields if f.value not in foreign)
+            if kept:
+                version = self._tagger.version
+                cards.append(Card(name, owner.address, segment.depth, segment.sent_time, text, kept, version))
+        return cards
+
+
+def is_signed_by_person(card: Card) -> bool:
+    """Whether a card names a person in full and holds something else of that person."""
+    named = any(f.kind is Kind.NAME and len(words_of(f.value)) > 1 and is_person(f.value) for f in card.fields)
+    return named and any(f.kind in _PERSONAL for f in card.fields)
+
+
+def _left_alone(reason: str, language: str) -> Extraction:
+    return Extraction((), reason, language, (f"nothing is taken from this message: {reason}",))
+
+
+def _values(fields: Sequence[Field], kind: Kind) -> tuple[str, ...]:
+    return tuple(f.value for f in fields if f.kind is kind)
 
 
 def window_of_signature(signature: Signature, author: Mailbox | None) -> Window:
@@ -115,15 +160,18 @@ def trim_to_lines(text: str, spans: Sequence[Span]) -> tuple[str, tuple[Span, ..
     return text[start : end if end >= 0 else len(text)], moved
 
 
-def _mailboxes(message: Message) -> tuple[Mailbox, ...]:
+def _people(message: Message, segments: Sequence[Segment]) -> tuple[Mailbox, ...]:
+    """Everybody whom the header or a quote header names."""
     authors = tuple(m for m in (message.author, message.sender) if m is not None)
-    return (*authors, *message.reply_to, *message.to, *message.cc)
+    quoted = tuple(segment.author for segment in segments if segment.author is not None)
+    return tuple(dict.fromkeys((*authors, *quoted, *message.reply_to, *message.to, *message.cc)))
 
 
-def _trace_line(segment: Segment, spans: tuple[Span, ...], card: Card | None) -> str:
+def _trace_line(segment: Segment, spans: tuple[Span, ...], cards: Sequence[Card]) -> str:
     where = f"segment {segment.depth}" + ("" if segment.author else ", author unknown")
     if not spans:
         return f"{where}: no contact data found"
-    if card is None:
+    if not cards:
         return f"{where}: {len(spans)} values found, none of them usable"
-    return f"{where}: {len(card.fields)} values on the card"
+    on_cards = " and ".join(str(len(card.fields)) for card in cards)
+    return f"{where}: {on_cards} values on " + ("the card" if len(cards) == 1 else f"{len(cards)} cards")

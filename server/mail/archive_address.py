@@ -23,6 +23,9 @@ _SCRAMBLED = re.compile(
 _SHOWN = re.compile(r"([\w.+-]{1,64})(?:@| at | <at> |\(at\))([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _HOST = re.compile(r"(?:https?://|www\.)([\w.-]{3,100})")
+# Words in capitals and initials in a row, as names are written.
+_SIGNED = re.compile(r"\b[A-Z][\w'-]{0,20}\.?(?:[ ][A-Z][\w'-]{0,20}\.?){1,4}")
+_MIN_FAMILY = 3
 _READINGS = {"@": "as.", "|": "fil"}
 _CONTEXT_CHARS = 20_000
 _WHOLE = 1
@@ -66,8 +69,37 @@ def _pattern(scrambled: str) -> str:
 
 def _read_address(local: str, domain: str, name: str, text: str) -> str:
     host = _read_domain(domain.lower(), text)
-    person = _read(local.lower(), tuple(key(name).split()), prefixes=True) if host else ""
-    return f"{person}@{host}" if person and host else ""
+    if not host:
+        return ""
+    own = tuple(key(name).split())
+    person = _read_person(local.lower(), own) or _read_person(local.lower(), (*own, *_signed_words(name, text)))
+    return f"{person}@{host}" if person else ""
+
+
+def _read_person(local: str, names: tuple[str, ...]) -> str:
+    """The one reading of a local part, behind a title too ("prof.jane.roe")."""
+    if plain := _read(local, (), names):
+        return plain
+    titles = [title for title in _list("titles") if _fits(title, local, 0) and len(local) > len(title) + 1]
+    if len(titles) != 1:
+        return ""
+    rest = local[len(titles[0]) :]
+    dot = "." if rest[0] == "@" else ""
+    read = _read(rest.removeprefix("@"), (), names)
+    return f"{titles[0]}{dot}{read}" if read else ""
+
+
+def _signed_words(name: str, text: str) -> tuple[str, ...]:
+    """The words of the author's name as the text writes it in full: "J. A. Roe" for "Jane Roe"."""
+    family = key(name).rpartition(" ")[2]
+    if len(family) < _MIN_FAMILY:
+        return ()
+    found: list[str] = []
+    for match in _SIGNED.finditer(text):
+        words = key(match.group()).split()
+        if family in words:
+            found += words[: words.index(family) + 1]
+    return tuple(dict.fromkeys(found))
 
 
 def _read_domain(domain: str, text: str) -> str:
@@ -80,10 +112,9 @@ def _read_domain(domain: str, text: str) -> str:
         if fitting:
             return fitting.pop() if len(fitting) == 1 else ""
     words = {word.lower() for word in _WORD.findall(key(text))} | set(_list("words"))
+    words |= {label for host in shown for label in host.split(".")[:-1] if len(label) > 1} - {"ac", "co", "com"}
     readings = {
-        f"{read}.{ending}"
-        for rest, ending in _split_ending(domain)
-        if (read := _read(rest, tuple(sorted(words)), prefixes=False))
+        f"{read}.{ending}" for rest, ending in _split_ending(domain) if (read := _read(rest, tuple(sorted(words))))
     }
     return readings.pop() if len(readings) == 1 else ""
 
@@ -98,14 +129,15 @@ def _split_ending(domain: str) -> Iterator[tuple[str, str]]:
             yield domain[: -len(ending) - 1], ending
 
 
-def _read(scrambled: str, words: Iterable[str], prefixes: bool) -> str:
+def _read(scrambled: str, words: Iterable[str], names: Iterable[str] = ()) -> str:
     """The one reading of a scrambled text as words, separators and digits; "" when none or several fit.
 
-    `prefixes`: the beginning of a word may stand for it, as initials do.
+    The beginning of a name may stand for it, as initials do.
     """
-    whole = {word for word in words if word}
+    names = {name for name in names if name}
+    whole = names | {word for word in words if word}
     pieces: dict[str, list[str]] = {}
-    for piece in sorted(whole | {word[:n] for word in whole for n in range(1, len(word)) if prefixes}):
+    for piece in sorted(whole | {name[:n] for name in names for n in range(1, len(name))}):
         pieces.setdefault(piece[0], []).append(piece)
     best: list[_Reading | None] = [None] * len(scrambled) + [_Reading(0, "")]
     for at in range(len(scrambled) - 1, -1, -1):

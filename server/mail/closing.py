@@ -15,6 +15,14 @@ _SIGN_OFF_WORDS = 5
 _BASE64_COLUMN = 60
 _FULL_LINE = 40
 _WORD = re.compile(r"[^\W_]+")
+# What clients leave of attachments and pictures: "<<plan.doc>>", " - plan.doc", "(See attached file: plan.doc)".
+_ATTACHMENT = re.compile(
+    r"(?:\s{0,9}<<[^<>]{1,120}>>){1,9}\s{0,9}"
+    r"|\s{0,9}\((?:See )?attached file: [^()]{1,200}\)\s{0,9}"
+    r"|\s{0,9}-\s[^<>|@:]{1,80}\.(?:docx?|xlsx?|pptx?|pdf|rtf|txt|zip|jpe?g|gif|png|bmp|tiff?|pcx|html?|ics|vcf|csv)\s{0,9}"
+    r"|\s{0,9}\[(?:cid|attachment)\b[^\[\]]{0,200}\]\s{0,9}",
+    re.IGNORECASE,
+)
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 
 
@@ -110,11 +118,16 @@ def _mark_paragraph(texts: Sequence[str], first: int, end: int, out: list[bool])
             disclaimed = True
             if i > first and len(texts[i - 1]) > _FULL_LINE and not _is_contact(texts[i - 1]):
                 out[i - 1] = True
-        out[i] = out[i] or disclaimed or phrases.footers.found(folded, words) or _is_encoded(text)
+        out[i] = out[i] or disclaimed or phrases.footers.found(folded, words) or _is_no_text(text)
 
 
 def _is_contact(text: str) -> bool:
     return "@" in text or sum(c.isdigit() for c in text) > 6
+
+
+def _is_no_text(text: str) -> bool:
+    """Whether a line is encoded data, or stands for an attachment."""
+    return _is_encoded(text) or _ATTACHMENT.fullmatch(text) is not None
 
 
 def _is_encoded(text: str) -> bool:

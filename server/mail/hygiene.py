@@ -52,15 +52,43 @@ class HygieneRules:
     trusted_authserv_ids: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why nothing is taken from a message, "" for a person's mail.
+
+    `is_weighed`: only the text speaks against it, so that a person's signature with contact data may outweigh it.
+    """
+
+    reason: str = ""
+    is_weighed: bool = False
+
+
 def hygiene(message: Message, rules: HygieneRules) -> str:
-    """The reason why nothing is taken from this message, "" when a person wrote it.
+    """The reason why nothing is taken from this message, "" when a person wrote it."""
+    return judge(message, rules).reason
+
+
+def judge(message: Message, rules: HygieneRules) -> Verdict:
+    """What speaks against taking anything from this message.
 
     Senders that are excluded come first; a post of a person to a mailing list is a person's mail.
     """
     for reason, holds in _CHECKS:
         if holds(message, rules):
-            return reason
-    return _automatic_reason(message)
+            return Verdict(reason)
+    fields = {name.lower(): value.lower() for name, value in reversed(message.headers)}
+    stated = _stated_reason(message, fields)
+    if stated:
+        return Verdict(stated)
+    weighed = bulk_reason(message, fields, _is_list_post(fields))
+    return Verdict(weighed, bool(weighed) and weighed != Reason.OUT_OF_OFFICE and not _is_sent_to_many(fields))
+
+
+def _is_sent_to_many(fields: dict[str, str]) -> bool:
+    """Whether the header says that a program sent the message to subscribers (RFC 2369, RFC 8058, RFC 2076 3.9)."""
+    return not _is_list_post(fields) and (
+        "list-unsubscribe" in fields or "list-id" in fields or fields.get("precedence", "") in ("bulk", "list", "junk")
+    )
 
 
 def _is_excluded(message: Message, rules: HygieneRules) -> bool:
@@ -81,15 +109,14 @@ def _has_failed(message: Message, rules: HygieneRules) -> bool:
     return failed_authentication(message.headers, rules.trusted_authserv_ids)
 
 
-def _automatic_reason(message: Message) -> str:
-    fields = {name.lower(): value.lower() for name, value in reversed(message.headers)}
-    reason = (
+def _stated_reason(message: Message, fields: dict[str, str]) -> str:
+    """What content types, subject, header fields and the sender's address say by themselves."""
+    return (
         _by_content_type(message)
         or _by_subject(message.subject.lower()[:_SUBJECT_CHARS], fields)
         or _by_field(fields)
         or _by_sender(message, fields)
     )
-    return reason or bulk_reason(message, fields, _is_list_post(fields))
 
 
 def _by_content_type(message: Message) -> str:
