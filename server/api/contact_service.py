@@ -2,46 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Collection, Sequence
 
 from google.protobuf.empty_pb2 import Empty
-from undersigned.v1 import case_service_pb2, contact_pb2, contact_service_pb2_grpc
+from undersigned.v1 import case_service_pb2, contact_pb2
 from undersigned.v1 import contact_service_pb2 as pb
 
 from server import workflow
 from server.api import names
-from server.api.convert import cases, contacts
+from server.api.convert import cases, contacts, details
 from server.api.convert.values import to_kind_or_none
 from server.api.errors import Unimplemented
+from server.api.exchange_service import ExchangeServicer
 from server.api.paging import MAX_SIZE, next_page_token, page_request
 from server.api.permissions import Caller
 from server.contacts.case import Case
+from server.contacts.contact import Contact
 from server.contacts.proposal import ChangeEntry
 from server.errors import InvalidInput, NotFound
-from server.storage.engine import Database
 
 
-class ContactServicer(contact_service_pb2_grpc.ContactServiceServicer):
+class ContactServicer(ExchangeServicer):
     """The address book itself."""
-
-    def __init__(self, db: Database, now: Callable[[], datetime]) -> None:
-        self._db = db
-        self._now = now
 
     def GetContact(self, request: pb.GetContactRequest, caller: Caller) -> contact_pb2.Contact:
         """One contact."""
         book_id, contact_id = names.parse_name(request.name, names.CONTACTS)
-        return contacts.contact(workflow.get_contact(self._db, caller.check_book(book_id), contact_id))
+        mask = details.checked_mask(request.read_mask.paths, details.READABLE, "read_mask")
+        found = workflow.get_contact(self._db, caller.check_book(book_id), contact_id)
+        return self._one(found, mask)
+
+    def _one(self, contact: Contact, mask: Collection[str] = ()) -> contact_pb2.Contact:
+        with_photo = not mask or "photo" in mask
+        shown = workflow.show(self._db, contact.book_id, (contact,), self._now(), with_photos=with_photo)
+        return contacts.shown_contact(shown[0], mask)
 
     def ListContacts(self, request: pb.ListContactsRequest, caller: Caller) -> pb.ListContactsResponse:
         """A page of contacts, by name."""
         book_id = caller.check_book(names.parse_book(request.parent))
         page = workflow.list_contacts(self._db, book_id, page_request(request), text=request.query)
         return pb.ListContactsResponse(
-            contacts=[contacts.contact(each) for each in page.items],
+            contacts=[
+                contacts.shown_contact(each) for each in workflow.show(self._db, book_id, page.items, self._now())
+            ],
             next_page_token=next_page_token(request, page.next_token),
         )
+
+    def _listed(self, book_id: str, found: Sequence[Contact]) -> list[contact_pb2.Contact]:
+        """Contacts without their photos."""
+        return [contacts.shown_contact(each) for each in workflow.show(self._db, book_id, found, self._now())]
 
     def CreateContact(self, request: pb.CreateContactRequest, caller: Caller) -> contact_pb2.Contact:
         """The new contact."""
@@ -49,18 +58,18 @@ class ContactServicer(contact_service_pb2_grpc.ContactServiceServicer):
         for wish in ("contact_id", "request_id"):
             if getattr(request, wish):
                 raise Unimplemented(f"CreateContactRequest.{wish}")
-        fields = contacts.to_field_inputs(_only_fields(request.contact))
-        return contacts.contact(workflow.create_contact(self._db, book_id, fields, caller.actor, self._now()))
+        fields, held = contacts.to_field_inputs(request.contact.fields), details.to_details(request.contact)
+        return self._one(workflow.create_contact(self._db, book_id, fields, caller.actor, self._now(), held))
 
     def UpdateContact(self, request: pb.UpdateContactRequest, caller: Caller) -> contact_pb2.Contact:
-        """The contact with exactly the fields given."""
+        """The contact with exactly what is given of what the mask names."""
         book_id, contact_id = names.parse_name(request.contact.name, names.CONTACTS)
         caller.check_book(book_id)
-        _check_mask(tuple(request.update_mask.paths))
-        fields = contacts.to_field_inputs(_only_fields(request.contact))
-        etag = request.contact.etag
-        return contacts.contact(
-            workflow.update_contact(self._db, book_id, contact_id, fields, etag, caller.actor, self._now())
+        mask = details.checked_mask(request.update_mask.paths, details.WRITABLE, "update_mask")
+        fields = contacts.to_field_inputs(request.contact.fields) if not mask or "fields" in mask else None
+        held, etag = details.to_details(request.contact, mask), request.contact.etag
+        return self._one(
+            workflow.update_contact(self._db, book_id, contact_id, fields, etag, caller.actor, self._now(), held)
         )
 
     def DeleteContact(self, request: pb.DeleteContactRequest, caller: Caller) -> Empty:
@@ -76,9 +85,8 @@ class ContactServicer(contact_service_pb2_grpc.ContactServiceServicer):
         if len(request.names) > MAX_SIZE:
             raise InvalidInput("TOO_MANY_NAMES", f"At most {MAX_SIZE} contacts can be read in one call.")
         ids = [names.parse_in_book(name, names.CONTACTS, book_id) for name in request.names]
-        return pb.BatchGetContactsResponse(
-            contacts=[contacts.contact(workflow.get_contact(self._db, book_id, each)) for each in ids]
-        )
+        found = [workflow.get_contact(self._db, book_id, each) for each in ids]
+        return pb.BatchGetContactsResponse(contacts=self._listed(book_id, found))
 
     def ConnectAddress(self, request: pb.ConnectAddressRequest, caller: Caller) -> pb.ConnectAddressResponse:
         """The contact that the unknown author of a message is said to be."""
@@ -88,7 +96,7 @@ class ContactServicer(contact_service_pb2_grpc.ContactServiceServicer):
         if not message_id:
             raise InvalidInput("RESOURCE_NAME_INVALID", "message must name the message whose author is meant.")
         found = workflow.connect_address(self._db, book_id, message_id, contact_id, caller.actor, self._now())
-        return pb.ConnectAddressResponse(contact=contacts.contact(found.contact), case=_case(found.case))
+        return pb.ConnectAddressResponse(contact=self._one(found.contact), case=_case(found.case))
 
     def CreateContactFromMessage(
         self, request: pb.CreateContactFromMessageRequest, caller: Caller
@@ -100,7 +108,7 @@ class ContactServicer(contact_service_pb2_grpc.ContactServiceServicer):
         found = workflow.create_contact_from_message(
             self._db, book_id, message_id, main, request_id, caller.actor, self._now()
         )
-        return pb.CreateContactFromMessageResponse(contact=contacts.contact(found.contact), case=_case(found.case))
+        return pb.CreateContactFromMessageResponse(contact=self._one(found.contact), case=_case(found.case))
 
     def ListChanges(self, request: pb.ListChangesRequest, caller: Caller) -> pb.ListChangesResponse:
         """A page of the log, newest first."""
@@ -133,7 +141,7 @@ class ContactServicer(contact_service_pb2_grpc.ContactServiceServicer):
         found = []
         for contact_id in dict.fromkeys(entry.contact_id for entry in entries if entry.contact_id):
             try:
-                found.append(contacts.contact(workflow.get_contact(self._db, book_id, contact_id)))
+                found.append(self._one(workflow.get_contact(self._db, book_id, contact_id)))
             except NotFound:  # the undo took the contact away again
                 continue
         return found
@@ -141,17 +149,3 @@ class ContactServicer(contact_service_pb2_grpc.ContactServiceServicer):
 
 def _case(found: Case | None) -> case_service_pb2.Case | None:
     return cases.case(found) if found else None
-
-
-def _only_fields(contact: contact_pb2.Contact) -> tuple[contact_pb2.ContactField, ...]:
-    """The contact's fields; Unimplemented when it holds what this version cannot keep."""
-    if contact.anniversaries:
-        raise Unimplemented("Contact.anniversaries")
-    if contact.HasField("photo"):
-        raise Unimplemented("Contact.photo")
-    return tuple(contact.fields)
-
-
-def _check_mask(paths: tuple[str, ...]) -> None:
-    if paths and set(paths) - {"fields", "*"}:
-        raise InvalidInput("UPDATE_MASK_INVALID", "update_mask may hold: fields.")

@@ -19,14 +19,20 @@ from server.workflow.administration import (
 from server.workflow.cases import get_case, list_cases, set_main_contact
 from server.workflow.connecting import connect_address, create_contact_from_message
 from server.workflow.creating import create_contact
+from server.workflow.directory import uid_of
 from server.workflow.editing import delete_contact, get_contact, list_contacts, update_contact
 from server.workflow.explaining import explain
+from server.workflow.exporting import export_contact, export_contacts
 from server.workflow.history import list_changes, undo_change
+from server.workflow.importing import ImportReport, import_contacts
+from server.workflow.knowledge import what_is_known
 from server.workflow.messages import get_message, identify, ingest, list_messages
 from server.workflow.remembering import forget_rejection, get_rejection, list_rejections
 from server.workflow.reviewing import decide, get_proposal, list_proposals
+from server.workflow.showing import show
 
 __all__ = [
+    "ImportReport",
     "connect_address",
     "create_address_book",
     "create_contact",
@@ -35,6 +41,8 @@ __all__ = [
     "decide",
     "delete_contact",
     "explain",
+    "export_contact",
+    "export_contacts",
     "forget_rejection",
     "get_address_book",
     "get_case",
@@ -43,6 +51,7 @@ __all__ = [
     "get_proposal",
     "get_rejection",
     "identify",
+    "import_contacts",
     "ingest",
     "list_address_books",
     "list_cases",
@@ -54,9 +63,12 @@ __all__ = [
     "list_rejections",
     "revoke_key",
     "set_main_contact",
+    "show",
     "simulate_policies",
+    "uid_of",
     "undo_change",
     "update_contact",
     "update_settings",
     "verify_key",
+    "what_is_known",
 ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from undersigned.v1 import contact_pb2
 
 from server.api import names
+from server.api.convert import details
 from server.api.convert.cards import parts
 from server.api.convert.settings import setting_changes
 from server.api.convert.values import ACTIONS, KINDS, ORIGINS, timestamp, to_kind
+from server.contacts.completeness import ShownContact
 from server.contacts.contact import Contact, ContactField, FieldInput
 from server.contacts.proposal import ChangeEntry
 
@@ -35,10 +37,24 @@ def contact(item: Contact) -> contact_pb2.Contact:
         name=names.name_of(item.book_id, names.CONTACTS, item.id),
         display_name=item.display_name,
         fields=[contact_field(each, item.book_id) for each in item.fields],
+        anniversaries=details.anniversaries(item.anniversaries),
         create_time=timestamp(item.create_time),
         update_time=timestamp(item.update_time),
         etag=item.etag,
     )
+
+
+def shown_contact(item: ShownContact, mask: Collection[str] = ()) -> contact_pb2.Contact:
+    """A contact with its completeness; of what the mask can name only that, everything without one."""
+    packed = contact(item.contact)
+    packed.pending_proposal_count = item.pending_count
+    packed.completeness.CopyFrom(details.completeness(item.completeness))
+    if item.photo:
+        packed.photo.CopyFrom(contact_pb2.Photo(media_type=item.photo.media_type, data=item.photo.data))
+    for name in details.READABLE if mask else ():
+        if name not in mask:
+            packed.ClearField(name)
+    return packed
 
 
 def to_field_inputs(items: Iterable[contact_pb2.ContactField]) -> tuple[FieldInput, ...]:
@@ -65,5 +81,9 @@ def change_entry(item: ChangeEntry) -> contact_pb2.Change:
         rejection=names.name_of(book, names.REJECTIONS, item.rejection_id),
         model_version=item.model_version,
         undone_by=item.undone_by,
+        anniversaries_before=details.anniversaries(item.details.before.anniversaries) if item.details else (),
+        anniversaries_after=details.anniversaries(item.details.after.anniversaries) if item.details else (),
+        photo_digest_before=item.details.before.photo if item.details else "",
+        photo_digest_after=item.details.after.photo if item.details else "",
         setting_changes=setting_changes(item.settings) if item.settings else (),
     )

@@ -9,13 +9,21 @@ from typing import TypeVar, cast
 
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 from google.protobuf.timestamp_pb2 import Timestamp
-from undersigned.v1 import contact_pb2, mail_service_pb2, proposal_service_pb2, settings_service_pb2
+from undersigned.v1 import (
+    contact_pb2,
+    contact_service_pb2,
+    mail_service_pb2,
+    proposal_service_pb2,
+    settings_service_pb2,
+)
 
+from server.contacts.completeness import Range
 from server.contacts.contact import Origin
 from server.contacts.proposal import ChangeAction, ProposalState, RejectionSource, Scope
 from server.contacts.settings import ProposalVisibility
 from server.contacts.stored_message import MatchOutcome, ValueFate
 from server.errors import InvalidInput
+from server.exchange.record import FileFormat
 from server.fields.field import Kind
 
 E = TypeVar("E", bound=StrEnum)
@@ -41,6 +49,9 @@ _VISIBILITY_OF: dict[int, ProposalVisibility] = {
     0: ProposalVisibility.ADDRESS_BOOK,
     **{value: visibility for visibility, value in VISIBILITIES.items()},
 }
+RANGES = _table(Range, contact_pb2.Completeness.Range, "RANGE_")
+FORMATS = _table(FileFormat, contact_service_pb2.ContactFormat, "CONTACT_FORMAT_")
+_FORMAT_OF: dict[int, FileFormat] = {value: format for format, value in FORMATS.items()}
 _KIND_OF: dict[int, Kind] = {value: kind for kind, value in KINDS.items()}
 _STATE_OF: dict[int, ProposalState] = {value: state for state, value in STATES.items()}
 _SCOPE_OF: dict[int, Scope] = {0: Scope.SUBJECT, **{value: scope for scope, value in SCOPES.items()}}
@@ -100,3 +111,12 @@ def to_scope(value: int) -> Scope:
     if scope is None:
         raise InvalidInput("SCOPE_INVALID", "scope must be SUBJECT or ADDRESS_BOOK.", field="scope")
     return scope
+
+
+def to_format(value: int) -> FileFormat:
+    """Raises InvalidInput FORMAT_INVALID for UNSPECIFIED and for values that this version does not know."""
+    format = _FORMAT_OF.get(value)
+    if format is None:
+        allowed = ", ".join(contact_service_pb2.ContactFormat.Name(number) for number in FORMATS.values())
+        raise InvalidInput("FORMAT_INVALID", f"format must be one of {allowed}.", field="format")
+    return format
