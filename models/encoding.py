@@ -132,7 +132,7 @@ def _chunks(text: str) -> list[tuple[str, int, int]]:
 
 def word_features(window: Window, words: tuple[tuple[int, int], ...]) -> list[int]:
     """Feature id of each word: (pattern x 3 + relation to the author) x 2 + marked."""
-    author = _author(window.author_name, window.author_address)
+    author = author_of(window.author_name, window.author_address)
     marked_from = len(window.text) if window.marked_from is None else window.marked_from
     patterns = _patterns(window.hints, words)
     text, relation = window.text, author.relation
@@ -152,7 +152,9 @@ def _patterns(hints: tuple[Hint, ...], words: tuple[tuple[int, int], ...]) -> li
 
 
 @dataclass(frozen=True, slots=True)
-class _Author:
+class Author:
+    """By which words an author is known: parts of name and address."""
+
     names: frozenset[str]
     initials: str
     local: str
@@ -172,12 +174,13 @@ class _Author:
 
 
 @lru_cache(maxsize=1024)
-def _author(name: str, address: str) -> _Author:
+def author_of(name: str, address: str) -> Author:
+    """The words of a mailbox; empty ones for an unknown author."""
     local, _, domain = fold(address).partition("@")
     names = re.findall(r"\w+", fold(name))
     locals_ = re.findall(r"[^\W\d_]+", local)
     labels = [label for label in domain.split(".")[:-1] if len(label) > 1 and label not in ("www", "mail", "com", "co")]
-    return _Author(
+    return Author(
         names=frozenset(w for w in (*names, *locals_) if len(w) > 1),
         initials="".join(w[0] for w in names) if len(names) > 1 else "",
         local=local,

@@ -15,10 +15,13 @@ from models.confidence import Belief, Scale
 from models.encoding import FEATURES, Encoder
 from models.errors import WeightsError
 from models.labels import TAGS, Label
+from models.line_finder import read_line_finder
 from models.onnx_tagger import OnnxTagger
 
 SHIPPED = Path(__file__).parent / "weights"
 NETWORK, TOKENIZER, CONFIG, DIGESTS = "model.onnx", "tokenizer.json", "config.json", "SHA256SUMS"
+# Weights without it have every line of a window read.
+LINES = "lines.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,9 @@ def load_tagger(folder: Path | None = None, belief: Belief | None = None) -> Onn
     config = read_config(folder)
     try:
         encoder = Encoder(Tokenizer.from_file(str(folder / TOKENIZER)), config.limit)
-        return OnnxTagger(
-            folder / NETWORK, encoder, f"{config.name}-{config.version}", config.temperature, belief or config.belief
-        )
+        finder = read_line_finder(folder / LINES) if (folder / LINES).is_file() else None
+        version = f"{config.name}-{config.version}"
+        return OnnxTagger(folder / NETWORK, encoder, finder, version, config.temperature, belief or config.belief)
     except Exception as exc:  # the runtimes raise bare Exception and their own types for files they cannot read
         raise WeightsError("BROKEN_WEIGHTS", f"{folder} cannot be loaded ({type(exc).__name__}): copy it anew") from exc
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import onnxruntime
 
 from models.confidence import Belief
 from models.decoding import Floats, decode, likeliest_labels
 from models.encoding import Encoded, Encoder
 from models.labels import Label
+from models.line_finder import LineFinder
 from models.memory import Memory, Recall
 from models.tagger import Span, Window
 
@@ -26,6 +28,7 @@ class OnnxTagger:
         self,
         network: Path,
         encoder: Encoder,
+        finder: LineFinder | None,
         version: str,
         temperature: float,
         belief: Belief,
@@ -39,6 +42,7 @@ class OnnxTagger:
         options.enable_mem_pattern = False
         self._session = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
         self._encoder = encoder
+        self._finder = finder
         self._version = version
         self._temperature = temperature
         self._belief = belief
@@ -48,6 +52,10 @@ class OnnxTagger:
     def version(self) -> str:
         """Name and version of the weights."""
         return self._version
+
+    def choose_lines(self, features: Floats) -> npt.NDArray[np.bool_]:
+        """Which lines, by their features of shape (lines, features), may hold contact data, shape (lines,)."""
+        return np.ones(len(features), dtype=np.bool_) if self._finder is None else self._finder.chosen(features)
 
     def tag(self, windows: Sequence[Window]) -> list[tuple[Span, ...]]:
         """Spans of each window, in the windows' order."""

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from models.labels import Label
 
 
@@ -59,6 +62,10 @@ class Tagger(Protocol):
     @property
     def version(self) -> str:
         """Name and version of the weights, as it stands on every value."""
+        ...
+
+    def choose_lines(self, features: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+        """Which lines, by their features of shape (lines, features), may hold contact data, shape (lines,)."""
         ...
 
     def tag(self, windows: Sequence[Window]) -> list[tuple[Span, ...]]:

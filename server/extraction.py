@@ -19,6 +19,7 @@ from server.mail.signature import Signature, find_signature
 from server.mail.thread import Segment, split_message
 from server.ownership import NOBODY, SignedBy, completed, may_be, of_others, owner_of
 from server.signers import split_signers
+from server.trimming import trim
 from server.windows import window_of, with_own_address
 
 # What a signature says of its person beside the name.
@@ -88,7 +89,8 @@ class Extractor:
         self, segments: Sequence[Segment], people: Sequence[Mailbox], rules: ExtractionRules, language: str
     ) -> tuple[list[Card], list[str]]:
         """The cards of the segments, and a line of the trace for each segment that has candidate lines."""
-        signed = [(s, found) for s in segments if (found := find_signature(s)) is not None]
+        found = [(segment, self._find(segment)) for segment in segments]
+        signed = [(segment, signature) for segment, signature in found if signature is not None]
         windows = [window_of_signature(found, segment.author) for segment, found in signed]
         tagged = map(with_own_address, windows, self._tagger.tag(windows))
         cards: list[Card] = []
@@ -98,6 +100,11 @@ class Extractor:
             cards += own
             trace.append(_trace_line(segment, spans, own))
         return cards, trace
+
+    def _find(self, segment: Segment) -> Signature | None:
+        """The lines of a segment that the tagger reads."""
+        signature = find_signature(segment)
+        return signature and trim(signature, segment.author, self._tagger.choose_lines)
 
     def _cards(
         self,

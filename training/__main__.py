@@ -18,10 +18,13 @@ import click
 from tokenizers import Tokenizer
 
 from models.encoding import BLANK, GAP, LINE, Encoder
+from models.line_finder import write_line_finder
+from models.loading import LINES
 from training.base import load_base
 from training.compact import load_start
 from training.config import Recipe, TrainingConfig, read_recipe
 from training.export import export
+from training.finder import FINDER_THRESHOLD, train_finder
 from training.gold import read_gold
 from training.network import NetworkConfig, from_base, save
 from training.synthesis import generate_window
@@ -34,6 +37,7 @@ _CONFIG = Path(__file__).parent / "configs" / "signature.toml"
 WORK = Path("var/training")
 # Folds of the gold that are left out together: three runs instead of five, each with a little less to learn from.
 PARTS = ((0, 1), (2, 3), (4,))
+_FINDER_WINDOWS = 6000
 
 
 @click.group()
@@ -93,9 +97,17 @@ def run_stage(config: TrainingConfig, start: Path, out: Path, gold: Path | None,
             run.metric("loss", loss, step)
             click.echo(f"{out.name} step {step} loss {loss:.4f} {speed:.1f} windows/s", err=True)
 
-        train(network, encoder, config, Material(real), report)
+        finder = train_finder(real, generated_windows(_FINDER_WINDOWS, config.seed), FINDER_THRESHOLD)
+        train(network, encoder, config, Material(real, finder), report)
         save(network, tokenizer, out)
+        write_line_finder(finder, out / LINES)
         run.artifact(out / "network.json")
+
+
+def generated_windows(count: int, seed: int) -> tuple[LabelledWindow, ...]:
+    """So many windows of all languages."""
+    rng = random.Random(seed)
+    return tuple(generate_window(rng) for _ in range(count))
 
 
 def real_windows(gold: Path | None, without: tuple[int, ...]) -> tuple[LabelledWindow, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import tempfile
 import warnings
 from pathlib import Path
@@ -13,7 +14,7 @@ from torch import Tensor, nn
 
 from models.encoding import FEATURES
 from models.labels import TAGS
-from models.loading import CONFIG, DIGESTS, NETWORK, TOKENIZER
+from models.loading import CONFIG, DIGESTS, LINES, NETWORK, TOKENIZER
 from training.compact import TRAINABLE, write_compact
 from training.config import Recipe
 from training.network import Network, load
@@ -32,12 +33,13 @@ class _Exported(nn.Module):
 
 
 def export(checkpoint: Path, folder: Path, recipe: Recipe, name: str = "") -> None:
-    """Writes model.onnx (int8), trainable.npz, tokenizer.json, config.json and SHA256SUMS into `folder`."""
+    """Writes model.onnx (int8), lines.npz, trainable.npz, tokenizer.json, config.json and SHA256SUMS into `folder`."""
     network, tokenizer = load(checkpoint)
     folder.mkdir(parents=True, exist_ok=True)
     write_int8(network.eval(), folder / NETWORK)
     write_compact(network, folder / TRAINABLE)
     (folder / TOKENIZER).write_text(tokenizer, encoding="utf-8")
+    shutil.copyfile(checkpoint / LINES, folder / LINES)
     config = {
         "name": name or recipe.name,
         "version": recipe.version,

@@ -6,14 +6,16 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 import torch
 from torch import nn
 
 from models.encoding import Encoder
+from models.line_finder import LineFinder
 from training.config import TrainingConfig
-from training.dataset import IGNORED, Batch, Item, batches, encode_labelled
+from training.dataset import IGNORED, Batch, batches, encode_labelled
+from training.finder import any_threshold, cut
 from training.network import Network
 from training.synthesis import generate_window
 from training.synthesis.spans import LabelledWindow
@@ -25,9 +27,10 @@ Report = Callable[[int, float, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a stage learns from besides generated windows."""
+    """What a stage learns from besides generated windows, and the finder that cuts all of them."""
 
     real: tuple[LabelledWindow, ...]
+    finder: LineFinder
 
 
 def train(network: Network, encoder: Encoder, config: TrainingConfig, material: Material, report: Report) -> None:
@@ -40,13 +43,14 @@ def train(network: Network, encoder: Encoder, config: TrainingConfig, material: 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network.to(device).train()
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
-    real = [encode_labelled(window, encoder) for window in material.real] if config.real else []
+    real = material.real if config.real else ()
+    # An upper bound: windows of which the finder leaves nothing fall out.
     steps = config.epochs * -(-(len(real) + config.generated) // config.batch)
     optimizer = _optimizer(network, config)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps, config.warmup))
     loss_of = nn.CrossEntropyLoss(ignore_index=IGNORED, label_smoothing=config.smoothing)
     step, seen, losses, clock = 0, 0, 0.0, time.perf_counter()
-    for batch in _epochs(config, real, encoder):
+    for batch in _epochs(config, real, material.finder, encoder):
         ids, features, mask, tags = (t.to(device) for t in (batch.ids, batch.features, batch.mask, batch.tags))
         with torch.autocast(device.type, torch.bfloat16):
             scores = network(ids, features, mask)
@@ -63,11 +67,15 @@ def train(network: Network, encoder: Encoder, config: TrainingConfig, material: 
     network.eval().to("cpu")
 
 
-def _epochs(config: TrainingConfig, real: Sequence[Item], encoder: Encoder) -> Iterator[Batch]:
+def _epochs(
+    config: TrainingConfig, real: Sequence[LabelledWindow], finder: LineFinder, encoder: Encoder
+) -> Iterator[Batch]:
     rng = random.Random(config.seed)
     for _ in range(config.epochs):
-        made = [encode_labelled(window, encoder) for window in islice(_windows(config, rng), config.generated)]
-        yield from batches([*real, *made], config.batch, encoder.pad, rng)
+        windows = chain(real, islice(_windows(config, rng), config.generated))
+        cuts = (cut(window, finder, any_threshold(rng)) for window in windows)
+        items = [encode_labelled(window, encoder) for window in cuts if window is not None]
+        yield from batches(items, config.batch, encoder.pad, rng)
 
 
 def _windows(config: TrainingConfig, rng: random.Random) -> Iterator[LabelledWindow]:
