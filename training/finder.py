@@ -85,11 +85,11 @@ def cut(window: LabelledWindow, finder: LineFinder, threshold: float | None = No
     if kept is None:
         return None
     spans, at = [], 0
-    for line in kept.lines:
+    for line, text in zip(kept.lines, kept.text.split("\n"), strict=True):
         for span in window.spans:
             if line.start <= span.start and span.end <= line.start + len(line.text):
                 spans.append(replace(span, start=span.start - line.start + at, end=span.end - line.start + at))
-        at += len(line.text.rstrip()) + 1
+        at += len(text) + 1
     return replace(window, text=kept.text, marked_from=kept.marked_from, spans=tuple(spans))
 
 

@@ -12,12 +12,16 @@ from tokenizers import Tokenizer
 
 from models.encoding import BLANK, GAP, LINE, Encoder
 from models.labels import OUTSIDE, TAGS
-from models.loading import load_tagger
+from models.line_finder import write_line_finder
+from models.loading import LINES, load_tagger
+from server.line_features import line_features
 from server.windows import window_of
+from training.__main__ import generated_windows
 from training.compact import load_start
 from training.config import TrainingConfig, read_recipe
 from training.dataset import IGNORED, batches, encode_labelled
 from training.export import export
+from training.finder import FINDER_THRESHOLD, train_finder
 from training.network import Network, NetworkConfig, load, save
 from training.synthesis import generate_window
 from training.synthesis.spans import LabelledSpan, LabelledWindow
@@ -107,10 +111,12 @@ def test_a_network_learns_is_saved_exported_and_serves(small, tmp_path):
     network = Network(sizes)
     losses = []
     config = TrainingConfig("test", 1, 1600, False, 8, 3e-3, 3e-3)
-    train(network, encoder, config, Material(()), lambda step, loss, speed: losses.append(loss))
+    finder = train_finder((), generated_windows(300, 1), FINDER_THRESHOLD)
+    train(network, encoder, config, Material((), finder), lambda step, loss, speed: losses.append(loss))
     assert losses[-1] < 0.9 * losses[0]
 
     save(network, text, tmp_path / "checkpoint")
+    write_line_finder(finder, tmp_path / "checkpoint" / LINES)
     again, _ = load(tmp_path / "checkpoint")
     encoded = encoder.encode(window_of("Best regards\nAnn Lee", "Ann Lee", "", None))
     ids, features = torch.from_numpy(encoded.ids)[None], torch.from_numpy(encoded.features)[None]
@@ -130,6 +136,8 @@ def test_a_network_learns_is_saved_exported_and_serves(small, tmp_path):
     )[0]
     assert np.abs(served - first.numpy()).max() < 0.1 * np.abs(first.numpy()).max() + 0.05
     assert tagger.version == "test-1"
+    lines = line_features("Thank you for the report, we will read it soon.\nAnn Lee", "Ann Lee", "", None)
+    assert tagger.choose_lines(lines).tolist() == finder.chosen(lines).tolist()
 
     compact, same = load_start(tmp_path / "weights")
     with torch.no_grad():
