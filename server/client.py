@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 import grpc
@@ -92,6 +93,28 @@ class Client:
         except grpc.RpcError as error:
             raise self._error(error) from error
         return answer
+
+    def send(self, requests: Iterator[Message], response: type[R]) -> R:
+        """The one answer to a stream of requests of one type; without a time limit. Raises UndersignedError."""
+        first = next(requests)
+        method = self._channel.stream_unary(
+            method_path(first), request_serializer=_serialize, response_deserializer=response.FromString
+        )
+        try:
+            answer: R = method(chain((first,), requests), metadata=self._metadata)
+        except grpc.RpcError as error:
+            raise self._error(error) from error
+        return answer
+
+    def receive(self, request: Message, response: type[R]) -> Iterator[R]:
+        """The answers to one request, as they come; without a time limit. Raises UndersignedError."""
+        method = self._channel.unary_stream(
+            method_path(request), request_serializer=_serialize, response_deserializer=response.FromString
+        )
+        try:
+            yield from method(request, metadata=self._metadata)
+        except grpc.RpcError as error:
+            raise self._error(error) from error
 
     def pages(self, request: Any, response: type[R], limit: int = 0) -> Iterator[R]:  # noqa: ANN401 - any List request
         """The pages of a list, at most `limit` things in all (0: no limit)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
+from typing import BinaryIO
 
 import click
 from google.protobuf.empty_pb2 import Empty
@@ -23,10 +24,14 @@ from server.cli.command import (
     needs_client,
     parent,
 )
+from server.cli.completeness import completeness_line, percent_cell
 from server.cli.output import cell, out, print_json, print_table
 from server.cli.review import kind_name
 from server.client import Client
+from server.exchange.record import date_of
+from server.fields.anniversary import Anniversary
 from server.fields.field import Kind
+from server.fields.photo import MAX_PHOTO_BYTES
 
 _VALUE_HELP = "KIND[:TYPE]=VALUE, such as phone:mobile=+4915123456789; kinds: " + ", ".join(Kind)
 
@@ -49,10 +54,15 @@ def list_contacts(client: Client, query: str, book: str, limit: int, as_json: bo
     if as_json:
         print_json(found)
         return
-    columns = ("ID", "Name", "Title", "Organization", "E-mail", "Phone")
+    columns = ("ID", "Name", "Title", "Organization", "E-mail", "Phone", "Complete")
     kinds = (Kind.JOB_TITLE, Kind.ORGANIZATION, Kind.EMAIL, Kind.PHONE)
     rows = [
-        (cell(id_of(each.name), "dim"), cell(each.display_name, "bold"), *(_values(each, kind) for kind in kinds))
+        (
+            cell(id_of(each.name), "dim"),
+            cell(each.display_name, "bold"),
+            *(_values(each, kind) for kind in kinds),
+            percent_cell(each.completeness),
+        )
         for each in found
     ]
     print_table(columns, rows, "There are no contacts yet. Proposals make them: undersigned proposals")
@@ -85,14 +95,36 @@ def create(client: Client, values: tuple[str, ...], book: str, as_json: bool) ->
 @click.argument("id")
 @click.option("--add", multiple=True, metavar="VALUE", help=_VALUE_HELP)
 @click.option("--remove", multiple=True, metavar="KIND=VALUE", help="a value as `contacts show` prints it")
+@click.option("--day", "days", multiple=True, metavar="TYPE=DATE", help="such as birthday=1985-04-12, wedding=--06-01")
+@click.option("--remove-day", "gone", multiple=True, metavar="TYPE", help="such as birthday")
+@click.option("--photo", type=click.File("rb"), help="a JPEG, PNG or WebP picture")
+@click.option("--remove-photo", is_flag=True, help="take the photo away")
 @book_option
 @json_option
 @needs_client
-def update(client: Client, id: str, add: tuple[str, ...], remove: tuple[str, ...], book: str, as_json: bool) -> None:
+def update(
+    client: Client,
+    id: str,
+    add: tuple[str, ...],
+    remove: tuple[str, ...],
+    days: tuple[str, ...],
+    gone: tuple[str, ...],
+    photo: BinaryIO | None,
+    remove_photo: bool,
+    book: str,
+    as_json: bool,
+) -> None:
     """Add values to a contact, and remove some. What is removed is not offered again."""
-    if not add and not remove:
-        raise click.UsageError("Say what to --add or --remove.")
+    mask = {"fields": add or remove, "anniversaries": days or gone, "photo": photo or remove_photo}
+    paths = [path for path, wanted in mask.items() if wanted]
+    if not paths:
+        raise click.UsageError("Say what to --add or --remove; --day, --photo and their --remove- count, too.")
     contact = client.call(pb.GetContactRequest(name=name_in(book, "contacts", id)), contact_pb2.Contact)
+    _change_days(contact, days, gone)
+    if photo or remove_photo:
+        contact.ClearField("photo")
+    if photo:
+        contact.photo.data = photo.read(MAX_PHOTO_BYTES + 1)
     leaving = [parse_value(value) for value in remove]
     kept = [field for field in contact.fields if not any(_same(field, other) for other in leaving)]
     for other in leaving:
@@ -100,7 +132,7 @@ def update(client: Client, id: str, add: tuple[str, ...], remove: tuple[str, ...
             raise click.UsageError(f"The contact has no {kind_name(other.kind)} {other.value!r}.")
     del contact.fields[:]
     contact.fields.extend([*kept, *(parse_value(value) for value in add)])
-    request = pb.UpdateContactRequest(contact=contact, update_mask=FieldMask(paths=["fields"]))
+    request = pb.UpdateContactRequest(contact=contact, update_mask=FieldMask(paths=paths))
     _print(client.call(request, contact_pb2.Contact), as_json)
 
 
@@ -155,6 +187,21 @@ def create_from(client: Client, message: str, main_contact: bool, book: str, as_
         announce(answer.case, answer.contact.name)
 
 
+def _change_days(contact: contact_pb2.Contact, days: Iterable[str], gone: Iterable[str]) -> None:
+    """Sets the days named, in the place of those of their type. Raises click.BadParameter."""
+    new = []
+    for text in days:
+        type, _, date = text.partition("=")
+        found = date_of(date)
+        if found is None:
+            raise click.BadParameter(f"{text!r} must be TYPE=DATE, such as birthday=1985-04-12 or wedding=--06-01.")
+        new.append(contact_pb2.Anniversary(type=type, year=found[0], month=found[1], day=found[2]))
+    replaced = {one.type.casefold() for one in new} | {type.casefold() for type in gone}
+    kept = [one for one in contact.anniversaries if one.type.casefold() not in replaced]
+    del contact.anniversaries[:]
+    contact.anniversaries.extend([*kept, *new])
+
+
 def parse_value(text: str) -> contact_pb2.ContactField:
     """A value from KIND[:TYPE]=VALUE. Raises click.BadParameter."""
     left, equals, value = text.partition("=")
@@ -178,7 +225,17 @@ def _print(contact: contact_pb2.Contact, as_json: bool) -> None:
         print_json(contact)
         return
     out().print(cell(f"{contact.display_name}  ({id_of(contact.name)})", "bold cyan"))
+    out().print(completeness_line(contact))
+    for line in _details(contact):
+        out().print(line)
     print_table(("Kind", "Type", "Value", "From", "Stated"), _rows(contact.fields), "This contact has no values.")
+
+
+def _details(contact: contact_pb2.Contact) -> Iterator[Text]:
+    for one in contact.anniversaries:
+        yield cell(f"{one.type.capitalize()}: {Anniversary(one.type, one.year, one.month, one.day).date_text}")
+    if contact.HasField("photo"):
+        yield cell(f"Photo: {contact.photo.media_type}, {len(contact.photo.data)} bytes")
 
 
 def _rows(fields: Iterable[contact_pb2.ContactField]) -> Iterator[tuple[Text, ...]]:

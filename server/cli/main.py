@@ -17,6 +17,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "proposals": ("review", "proposals", "List what waits for a decision."),
     "decide": ("decide", "decide", "Accept, edit, reject or put off proposals."),
     "contacts": ("contacts", "contacts", "List, show and edit contacts."),
+    "import": ("exchange", "import_contacts", "Take contacts from a file: vCard, JSContact or CSV."),
+    "export": ("exchange", "export_contacts", "Write contacts to a file."),
     "cases": ("cases", "cases", "List cases, and say whose they are."),
     "rejections": ("rejections", "rejections", "List what was refused, and forget it."),
     "messages": ("messages", "messages", "List messages."),
