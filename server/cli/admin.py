@@ -73,7 +73,8 @@ def _weights(folder: Path | None) -> str:
 def _database(url: str) -> str:
     with opened(url) as db:
         keys = "has valid API keys" if has_valid_key(db) else "no API key"
-        return f"{db.dialect}, {len(workflow.list_address_books(db))} address book(s), {keys}"
+        found = (db.dialect, f"{len(workflow.list_address_books(db))} address book(s)", keys, db.fence())
+        return ", ".join(part for part in found if part)
 
 
 def _exposure(settings: ServerSettings) -> str:

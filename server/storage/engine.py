@@ -17,12 +17,13 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from server.errors import ConfigurationError, NotFound, Unavailable
-from server.storage import migrate, tables
+from server.storage import fence, migrate, tables
 
 # Partial indexes, upserts and RETURNING: all that the queries use.
 OLDEST_SQLITE = (3, 35, 0)
 BUSY_TIMEOUT_MS = 10_000
 _WRITES = "undersigned_writes"
+_BOOK = "undersigned_address_book"
 
 
 def random_id() -> str:
@@ -66,6 +67,15 @@ class Database:
         """ "sqlite" or "postgresql"."""
         return self._engine.dialect.name
 
+    def fence(self) -> str:
+        """Whether the database itself keeps address books apart, for people; "" where it has no such thing."""
+        if self.dialect != "postgresql":
+            return ""
+        with self.read() as tx:
+            if fence.is_in_force(tx.connection):
+                return "row-level security in force"
+        return "row-level security not in force: the role is a superuser or has BYPASSRLS"
+
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
@@ -76,9 +86,11 @@ class Database:
 
         Raises Unavailable.
         """
-        with _translated(), self._engine.connect() as connection, connection.begin() as transaction:
-            yield Transaction(connection, self._new_id, book_id)
-            transaction.rollback()
+        with _translated(), self._engine.connect() as connection:
+            connection = connection.execution_options(**{_BOOK: book_id})
+            with connection.begin() as transaction:
+                yield Transaction(connection, self._new_id, book_id)
+                transaction.rollback()
 
     @contextmanager
     def write(self, book_id: str = "") -> Iterator[Transaction]:
@@ -88,7 +100,7 @@ class Database:
         Raises NotFound ADDRESS_BOOK_NOT_FOUND, Unavailable.
         """
         with _translated(), self._turn(), self._engine.connect() as connection:
-            connection = connection.execution_options(**{_WRITES: True})
+            connection = connection.execution_options(**{_WRITES: True, _BOOK: book_id})
             with connection.begin():
                 transaction = Transaction(connection, self._new_id, book_id)
                 if book_id:
@@ -215,9 +227,12 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_postgresql(connection: Connection) -> None:
     """A reader sees one state in all its queries. A writer sees what the writer before it committed, once it has the
-    lock of its address book."""
-    if not connection.get_execution_options().get(_WRITES):
+    lock of its address book. Both see and write what belongs to their address book alone."""
+    options = connection.get_execution_options()
+    if not options.get(_WRITES):
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    if _BOOK in options:
+        fence.choose(connection, options[_BOOK])
 
 
 def _lock_book(connection: Connection, book_id: str) -> int:

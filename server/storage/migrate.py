@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -10,6 +13,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, text
 
 from server.errors import ConfigurationError
+from server.storage import fence
 
 SCRIPTS = "server.storage:migrations"
 # Several processes may start at once on one PostgreSQL database: one migrates, the others wait.
@@ -23,12 +27,26 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     if revision == "head" and current(connection) == head():
         return
     _checked_revision(connection)
-    command.upgrade(_config(connection), revision)
+    with _without_fence(connection):
+        command.upgrade(_config(connection), revision)
 
 
 def downgrade(connection: Connection, revision: str) -> None:
     """Migrate back, for tests and for operators who must return to an older release."""
-    command.downgrade(_config(connection), revision)
+    with _without_fence(connection):
+        command.downgrade(_config(connection), revision)
+
+
+@contextmanager
+def _without_fence(connection: Connection) -> Iterator[None]:
+    """Migrations work on all address books; at the newest schema the fence is put up."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    fence.take_down(connection)
+    yield
+    if current(connection) == head():
+        fence.put_up(connection)
 
 
 def head() -> str:

@@ -10,6 +10,8 @@ from sqlalchemy import text
 from server.storage.engine import Database, open_database
 from server.storage.tables import metadata
 
+_AS_NEW = "UPDATE address_book SET settings = '{}', version = 1, counter = 0, update_time = NULL"
+
 
 @dataclass(frozen=True)
 class Lent:
@@ -37,11 +39,13 @@ class Lender:
 
     def take_back(self, lent: Lent) -> None:
         """Empty it for the next one."""
-        with lent.db.write() as tx:
+        with lent.db.write("default") as tx:  # what belongs to others goes with their address books
             for table in reversed(metadata.sorted_tables):
-                kept = " WHERE id <> 'default'" if table.name == "address_book" else ""
-                tx.connection.execute(text(f'DELETE FROM "{table.name}"{kept}'))
-            tx.connection.execute(text("UPDATE address_book SET settings = '{}', version = 1, counter = 0"))
+                if table.name != "address_book":
+                    tx.connection.execute(text(f'DELETE FROM "{table.name}"'))
+        with lent.db.write() as tx:
+            tx.connection.execute(text("DELETE FROM address_book WHERE id <> 'default'"))
+            tx.connection.execute(text(_AS_NEW))
         self._free.append(lent)
 
     def close(self) -> None:

@@ -20,6 +20,9 @@ URL_VARIABLE = "UNDERSIGNED_TEST_POSTGRESQL_URL"
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=120"
 
 
+OWNER = "undersigned_test"
+
+
 class Missing(Exception):
     """There is no PostgreSQL to test with."""
 
@@ -33,15 +36,24 @@ class Server:
     _made: list[str] = field(default_factory=list)
 
     def create(self) -> str:
-        """The URL of a new database without any table."""
+        """The URL of a new database without any table. Its owner is no superuser, so that the fence binds it."""
         name = f"undersigned_test_{os.getpid()}_{len(self._made)}"
-        self._execute(f"CREATE DATABASE {name}")
+        if not self._made:
+            self.role(OWNER)
+        self._execute(f"CREATE DATABASE {name} OWNER {OWNER}")
         self._made.append(name)
-        return self.at(name)
+        return self.at(name, OWNER)
 
-    def at(self, name: str) -> str:
-        """The URL of a database of this server."""
-        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+    def role(self, name: str) -> None:
+        """Make a role that may log in and nothing else, if there is none."""
+        self._execute(
+            f"DO $$ BEGIN CREATE ROLE {name} LOGIN PASSWORD '{name}'; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+        )
+
+    def at(self, name: str, role: str = "") -> str:
+        """The URL of a database of this server, for a role of `create` or `role`; "" for who made the server."""
+        as_role = {"username": role, "password": role} if role else {}
+        return make_url(self.url).set(database=name, **as_role).render_as_string(hide_password=False)
 
     def close(self) -> None:
         """Take the databases away and stop what was started."""

@@ -48,7 +48,7 @@ def check(db, stored, created, now):
     for id in created:
         contact = workflow.get_contact(db, "default", id)
         assert [field.kind.value for field in contact.fields] == ["name", "phone", "email"]
-    with db.read() as tx:
+    with db.read("default") as tx:
         half = (
             "SELECT COUNT(*) FROM contact WHERE id NOT IN"
             " (SELECT contact_id FROM change WHERE action = 'create_contact')",
