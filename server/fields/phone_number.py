@@ -33,6 +33,7 @@ _SHORTEST_EXTENSION = 3  # without a word that says so
 _SUBSCRIBER = 4  # digits of an ending that is more likely a second number than an extension
 _SHORTEST_WHOLE = 7  # of a number that stands by itself beside another
 _LONGEST = 17
+_COORDINATES = re.compile(r"\d\.\d+\s+-\d+\.\d")  # "175.96 -39.85", rows of tables
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _TYPES_BY_PLAN = {
     1: "mobile",
@@ -80,7 +81,7 @@ class PhoneNumber:
 def read_phones(piece: Piece, scene: Scene) -> tuple[Field, ...]:
     """The numbers of a piece: more than one where an ending stands for a second; nothing where it can be none."""
     written = scene.text_of(piece)
-    numbers = parse_numbers(written, scene.regions)
+    numbers = () if _COORDINATES.search(written) else parse_numbers(written, scene.regions)
     if not numbers:
         return ()
     said = label_type(scene.context.text, piece.start, piece.end, scene.phone_ranges)

@@ -21,6 +21,8 @@ _TRACKING = re.compile(
 )
 _PROOFPOINT_3 = re.compile(r"urldefense\.(?:com|us)/v3/__(.+?)__;", re.IGNORECASE)
 _PROOFPOINT_2 = re.compile(r"urldefense\.proofpoint\.com/v[12]/url\?", re.IGNORECASE)
+# What a signature shows but does not state: its own pictures, and where its disclaimer is read.
+_NOT_STATED = re.compile(r"\.(?:png|jpe?g|gif|svg|bmp|ico)$|disclaimer", re.IGNORECASE)
 # Redirectors that carry their target in a parameter: host ending -> parameter.
 _REDIRECTORS = (
     ("safelinks.protection.outlook.com", "url"),
@@ -34,10 +36,10 @@ _REDIRECTORS = (
 
 
 def read_urls(piece: Piece, scene: Scene) -> tuple[Field, ...]:
-    """The web address of a piece; nothing where it is none."""
+    """The web address of a piece; nothing where it is none, or a picture's or disclaimer's."""
     written = scene.text_of(piece)
     value = canonical_url(written)
-    if not value:
+    if not value or _NOT_STATED.search(value):
         return ()
     return (
         Field(

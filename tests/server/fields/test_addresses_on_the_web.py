@@ -195,3 +195,10 @@ def test_at_least_25_networks_are_known() -> None:
 def fields(text: str, *labelled: tuple[Label, str]) -> tuple[Field, ...]:
     spans = [Span(label, text.index(part), text.index(part) + len(part), 0.9) for label, part in labelled]
     return normalize(spans, Context(text))
+
+
+@pytest.mark.parametrize(
+    "written", ["http://www.example.com/facebook-grey.png", "https://example.com/mail-disclaimer/en"]
+)
+def test_pictures_and_disclaimers_are_no_values(written: str) -> None:
+    assert normalize((Span(Label.URL, 0, len(written), 0.9),), Context(written)) == ()
