@@ -11,6 +11,7 @@ from server.fields.context import DEFAULT_TYPES, Context
 from server.fields.field import Field, Kind
 from server.fields.normalize import normalize
 from server.fields.person_name import best_name, is_person
+from server.mail.closing import is_sign_off
 from server.mail.hygiene import HygieneRules, judge
 from server.mail.language import language_of
 from server.mail.message import Mailbox, Message
@@ -77,7 +78,7 @@ class Extractor:
         segments = split_message(message)
         people = _people(message, segments)
         cards, trace = self._read(segments, people, rules, language)
-        if verdict.reason and not any(card.depth == 0 and is_signed_by_person(card) for card in cards):
+        if verdict.reason and not is_signed(segments, cards):
             return _left_alone(verdict.reason, language)
         if verdict.reason:
             trace.insert(0, f"{verdict.reason} by its text, but a person signs it with contact data")
@@ -139,10 +140,21 @@ class Extractor:
         return cards
 
 
-def is_signed_by_person(card: Card) -> bool:
-    """Whether a card names a person in full and holds something else of that person."""
-    named = any(f.kind is Kind.NAME and len(words_of(f.value)) > 1 and is_person(f.value) for f in card.fields)
-    return named and any(f.kind in _PERSONAL for f in card.fields)
+def is_signed(segments: Sequence[Segment], cards: Sequence[Card]) -> bool:
+    """Whether a person signed the newest segment with contact data: below a sign-off, or with the sender's name."""
+    newest = [segment for segment in segments if segment.depth == 0]
+    closed = any(is_sign_off(line.text) for segment in newest for line in segment.lines)
+    authors = [segment.author for segment in newest if segment.author]
+    return any(
+        card.depth == 0
+        and any(field.kind in _PERSONAL for field in card.fields)
+        and any(closed or any(may_be(author, name) for author in authors) for name in _full_names(card))
+        for card in cards
+    )
+
+
+def _full_names(card: Card) -> list[str]:
+    return [name for name in _values(card.fields, Kind.NAME) if len(words_of(name)) > 1 and is_person(name)]
 
 
 def _left_alone(reason: str, language: str) -> Extraction:

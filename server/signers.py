@@ -11,7 +11,8 @@ from importlib.resources import files
 from itertools import pairwise
 
 from server.fields.field import Field, Kind
-from server.fields.person_name import is_person
+from server.fields.name_parts import parse_person_name
+from server.fields.person_name import canonical_name, is_person, name_key
 from server.mail.message import Mailbox
 from server.mail.people import words_of
 from server.mail.quote_words import fold, key
@@ -26,6 +27,9 @@ _BEFORE_CHARS = 90
 _TITLES = 5
 _COLUMN_GAP = re.compile(r" {3,}|\t")
 _APART = re.compile(r"[ \t]*(?:[,;:|/•·*_(\[–—-]|\n|$)|[ \t]{2}")
+_JOINED = re.compile(r"[ ]{1,3}(?:and|und|et|y|e|og|och|en|i|a|ja|és|ve|и|та|&|\+)[ ]{1,3}")
+_LINE = re.compile(r"[^\n]+")
+_FULL_NAME = re.compile(r"[^\W\d_a-z][\w'’-]{1,20}(?: [^\W\d_a-z][\w'’.-]{0,20}){1,2}(?=[ \t]*(?:[,;|/(·–—-]|\n|$))")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -43,7 +47,7 @@ def split_signers(text: str, fields: Sequence[Field], author: Mailbox) -> tuple[
     What stands apart below the last signer and may be all theirs (organization, address, web address) is in every
     group. Where several names stand above one set of data, it is the author's, or the first one's.
     """
-    fields = _signing(text, fields)
+    fields = _with_unread_names(text, _signing(text, _each_apart(fields)), author)
     starts = _starts(text, fields)
     if len(starts) < 2:
         return (fields,)
@@ -61,6 +65,61 @@ def _signing(text: str, fields: Sequence[Field]) -> tuple[Field, ...]:
     chiefs = [f for f in fields if f.kind is Kind.NAME and serves(text[: f.start])]
     behind = {f for chief in chiefs for f in fields if chief.start < f.start < _line_end(text, chief.start)}
     return tuple(f for f in fields if f not in chiefs and f not in behind and not _is_cut(text, f))
+
+
+def _each_apart(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """The fields with a name for each person where two sign together: "Jane Doe and Max Roe"."""
+    return tuple(part for field in fields for part in (_parts(field) if field.kind is Kind.NAME else (field,)))
+
+
+def _parts(field: Field) -> tuple[Field, ...]:
+    first, *others = _JOINED.split(field.text)
+    if not others or not all(len(words_of(name)) > 1 and is_person(name) for name in (first, *others)):
+        return (field,)
+    places = [0, *(match.end() for match in _JOINED.finditer(field.text))]
+    pairs = zip(places, (first, *others), strict=True)
+    return tuple(_name(name, field.start + at, field.confidence) for at, name in pairs)
+
+
+def _name(written: str, start: int, confidence: float) -> Field:
+    value = canonical_name(written)
+    return Field(
+        Kind.NAME,
+        value,
+        name_key(value),
+        text=written,
+        start=start,
+        end=start + len(written),
+        confidence=confidence,
+        parts=parse_person_name(written).parts,
+    )
+
+
+def _with_unread_names(text: str, fields: tuple[Field, ...], author: Mailbox) -> tuple[Field, ...]:
+    """The fields and the names of further signers that the tagger passed over: one stands above an address, or beside
+    it, that is made from it and from no name that was read."""
+    names = [Mailbox(field.value, "") for field in fields if field.kind is Kind.NAME]
+    found = []
+    for field in fields:
+        known = any(may_be(Mailbox(name.name, ""), _spoken(field.value)) for name in (*names, author) if name.name)
+        if field.kind is Kind.EMAIL and not known and field.value != author.address:
+            found += _name_above(text, field, fields)
+    return tuple(sorted((*fields, *found), key=lambda field: field.start)) if found else fields
+
+
+def _spoken(address: str) -> str:
+    return " ".join(words_of(address.partition("@")[0]))
+
+
+def _name_above(text: str, email: Field, fields: Sequence[Field]) -> list[Field]:
+    begin = text.rfind("\n\n", 0, email.start) + 1
+    for line in reversed(list(_LINE.finditer(text, begin, email.start))[-_NEAR_LINES - 1 :]):
+        match = _FULL_NAME.match(text, line.start(), line.end())
+        if match is None or any(field.start < match.end() and match.start() < field.end for field in fields):
+            continue
+        if is_person(match.group()) and may_be(Mailbox("", email.value), match.group()):
+            return [_name(match.group(), match.start(), _SURE)]
+    return []
 
 
 def _line_end(text: str, at: int) -> int:
@@ -160,11 +219,12 @@ def _by_column(text: str, fields: Sequence[Field], starts: Sequence[Field]) -> l
 
 
 def _common(text: str, last: Sequence[Field]) -> list[Field]:
-    """The fields below a blank line under the last signer's own data, when all of them may be common."""
+    """The fields below a blank line under the last signer's own data, when none of them is a person's."""
     for before, field in pairwise(last):
         if _BLANK_LINE.search(text, before.end, field.start) and before.kind in _OWN:
             below = [one for one in last if one.start >= field.start]
-            return below if all(one.kind in _COMMON for one in below) else []
+            personal = any(one.kind in (Kind.NAME, Kind.PHONE, Kind.EMAIL) for one in below)
+            return [] if personal else [one for one in below if one.kind in _COMMON]
     return []
 
 

@@ -22,6 +22,7 @@ class BulkSigns:
     notices: int = 0
     lists: int = 0
     offers: int = 0
+    circulars: int = 0
     away: int = 0
     instead: int = 0
 
@@ -39,7 +40,7 @@ def bulk_signs(text: str) -> BulkSigns:
     if len(text) > 2 * _SIDE_CHARS:
         text = text[:_SIDE_CHARS] + " " + text[-_SIDE_CHARS:]
     text = _BLANKS.sub(" ", text.casefold().translate(_QUOTES))
-    counts = dict.fromkeys(("notice", "list", "offer", "away", "instead"), 0)
+    counts = dict.fromkeys(("notice", "list", "offer", "circular", "away", "instead"), 0)
     for sort, phrase in _candidates(text):
         counts[sort] += phrase in text
     return BulkSigns(*counts.values())

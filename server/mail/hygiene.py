@@ -14,10 +14,14 @@ from server.mail.address import Mailbox
 from server.mail.authentication import failed_authentication, looks_like
 from server.mail.judgement import bulk_reason, is_marked_spam
 from server.mail.message import Message
+from server.mail.quote_words import key
 
 _LOCAL_WORD = re.compile(r"[._+-]")
 _FIRST_WORD = re.compile(r"[;( ]")
 _SUBJECT_CHARS = 200
+_DIGEST_LINES = 40
+_FORM_LINES = 40
+_DIGEST_SENDERS = frozenset(("request", "digest", "owner", "bounces", "listserv", "majordomo", "mailman"))
 _LIST_FIELDS = frozenset({"list-post", "x-mailing-list", "x-beenthere", "mailing-list", "x-google-group-id", "x-list"})
 _DIGEST = re.compile(
     r"\bdigest,? vol(?:ume)? \d+|\bdigest number \d+|\bdigest for .{1,80} - \d+ (?:updates?|messages?)"
@@ -113,9 +117,11 @@ def _stated_reason(message: Message, fields: dict[str, str]) -> str:
     """What content types, subject, header fields and the sender's address say by themselves."""
     return (
         _by_content_type(message)
-        or _by_subject(message.subject.lower()[:_SUBJECT_CHARS], fields)
+        or _by_subject(message.subject.lower()[:_SUBJECT_CHARS])
+        or _by_digest(message)
         or _by_field(fields)
         or _by_sender(message, fields)
+        or _by_form(message)
     )
 
 
@@ -128,13 +134,31 @@ def _by_content_type(message: Message) -> str:
     return Reason.LIST_DIGEST if "multipart/digest" in message.content_types else ""
 
 
-def _by_subject(subject: str, fields: dict[str, str]) -> str:
+def _by_subject(subject: str) -> str:
     for reason, starts in _table("subjects").items():
         if subject.startswith(starts):
             return reason
     if any(phrase in subject for phrase in _table("subject_phrases")["automatic"]):
         return Reason.AUTOMATIC
-    return Reason.LIST_DIGEST if _DIGEST.search(subject) else ""
+    return ""
+
+
+def _by_digest(message: Message) -> str:
+    """Whether a list server put posts together; people who answer a digest leave its subject as it is."""
+    if not _DIGEST.search(message.subject.lower()[:_SUBJECT_CHARS]):
+        return ""
+    local = (message.author.address if message.author else "").partition("@")[0]
+    begins = "\n".join(line.text for line in message.body.lines[:_DIGEST_LINES] if not line.quote).lower()
+    by_server = not _DIGEST_SENDERS.isdisjoint(_LOCAL_WORD.split(local))
+    return Reason.LIST_DIGEST if by_server or any(mark in begins for mark in _table("digests")["begins"]) else ""
+
+
+def _by_form(message: Message) -> str:
+    """Whether a form of a web site was filled in: it asks for given and family name, which nobody states of himself."""
+    asked = _table("forms")
+    labels = {key(line.text.partition(":")[0]) for line in message.body.lines[:_FORM_LINES] if ":" in line.text}
+    is_form = not labels.isdisjoint(asked["given"]) and not labels.isdisjoint(asked["family"])
+    return Reason.AUTOMATIC if is_form else ""
 
 
 def _by_field(fields: dict[str, str]) -> str:
@@ -163,6 +187,8 @@ def _by_sender(message: Message, fields: dict[str, str]) -> str:
         for reason, names in _table("local_parts").items():
             if not words.isdisjoint(names):
                 return reason
+        if mailbox and key(mailbox.name).rpartition(" ")[2] in _table("display_names")["automatic"]:
+            return Reason.AUTOMATIC
     return ""
 
 

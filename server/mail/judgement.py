@@ -42,6 +42,8 @@ _LIST_POINTS = 2
 _UNSUBSCRIBE_POINTS = 3
 _BULK_SENDER_POINTS = 3
 _SPAM_POINTS = 4
+# So many phrases of circulars make one, where nobody closes it as a letter.
+_CIRCULAR_PHRASES = 2
 # Below these, neither the text nor the header says enough.
 _MIN_SAID = 2
 # An out-of-office reply is short; in a long letter a person tells of his holidays.
@@ -68,12 +70,15 @@ def bulk_reason(message: Message, fields: Mapping[str, str], is_list_post: bool)
     """
     header = header_points(message, fields, is_list_post)
     whole = bulk_signs(f"{message.subject}\n{message.body.text}")
-    if _points(whole) < _MIN_SAID and header < _TELLING_HEADER and not _is_absence(whole):
+    silent = _points(whole) < _MIN_SAID and header < _TELLING_HEADER
+    if silent and not _is_absence(whole) and whole.circulars < _CIRCULAR_PHRASES:
         return ""
     own = own_lines(message)
     signs = bulk_signs("\n".join([message.subject, *own]))
     if _is_absence(signs) and _begins_absent([message.subject, *own]):
         return "out_of_office"
+    if signs.circulars >= _CIRCULAR_PHRASES and not any(map(is_sign_off, own)):
+        return "newsletter"
     return verdict(Evidence(signs, signed_by(own, message.author), is_list_post, header))
 
 
@@ -81,7 +86,7 @@ def verdict(evidence: Evidence) -> str:
     """Weigh the signs; the sort of bulk mail is the one that most of them name."""
     signs = evidence.signs
     if evidence.is_list_post:
-        signs = replace(signs, lists=0)
+        signs = replace(signs, lists=0, circulars=0)
     said = _points(signs)
     if said + evidence.header < _NEEDED[evidence.signed] or (said < _MIN_SAID and evidence.header < _TELLING_HEADER):
         return ""
@@ -101,7 +106,8 @@ def _begins_absent(lines: Sequence[str]) -> bool:
 
 
 def _points(signs: BulkSigns) -> int:
-    return _NOTICE_POINTS * signs.notices + _LIST_POINTS * signs.lists + signs.offers
+    listed = signs.lists + signs.circulars
+    return _NOTICE_POINTS * signs.notices + _LIST_POINTS * listed + signs.offers
 
 
 def own_lines(message: Message) -> list[str]:
