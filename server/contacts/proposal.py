@@ -221,6 +221,8 @@ class ChangeAction(StrEnum):
     CONNECT = "connect"
     UPDATE_SETTINGS = "update_settings"
     UNDO = "undo"
+    MERGE = "merge"
+    DISMISS_DUPLICATE = "dismiss_duplicate"
     CHANGE_ANNIVERSARIES = "change_anniversaries"
     CHANGE_PHOTO = "change_photo"
 

@@ -271,16 +271,19 @@ def take_cards(tx: Transaction, subject: Subject, card_ids: Collection[str]) -> 
     return tuple(sorted(ids - set(tx.connection.execute(left).scalars())))
 
 
-def remove_sightings(tx: Transaction, proposal_id: str, card_ids: Collection[str]) -> bool:
-    """Take away that these cards state the value; whether any did."""
-    mine = (sighting.c.proposal_id == proposal_id, sighting.c.card_id.in_(card_ids))
-    return tx.connection.execute(delete(sighting).where(*mine)).rowcount > 0
-
-
-def has_sightings(tx: Transaction, proposal_id: str) -> bool:
-    """Whether any card states the value."""
-    query = select(sighting.c.card_id).where(sighting.c.proposal_id == proposal_id)
-    return tx.connection.execute(query.limit(1)).first() is not None
+def supported_by(tx: Transaction, subject: Subject, card_ids: Collection[str]) -> dict[str, set[str]]:
+    """The proposals to a person that one of these cards supports, decided ones too, with all their cards."""
+    mine = (proposal.c.book_id == tx.book_id, proposal.c.subject == subject.key)
+    some = select(sighting.c.proposal_id).where(sighting.c.card_id.in_(card_ids))
+    query = (
+        select(sighting.c.proposal_id, sighting.c.card_id)
+        .join(proposal, proposal.c.id == sighting.c.proposal_id)
+        .where(*mine, sighting.c.proposal_id.in_(some))
+    )
+    found: dict[str, set[str]] = {}
+    for row in tx.connection.execute(query):
+        found.setdefault(row.proposal_id, set()).add(row.card_id)
+    return found
 
 
 def open_with(tx: Transaction, fingerprint: str) -> tuple[Subject, ...]:

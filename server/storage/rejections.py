@@ -14,7 +14,7 @@ from server.errors import NotFound
 from server.fields.field import Kind
 from server.storage import paging, rows
 from server.storage.engine import Transaction
-from server.storage.tables import WITH_PATTERN, rejection
+from server.storage.tables import WITH_PATTERN, proposal, rejection
 
 _FIRST = 2**31 - 1
 
@@ -115,10 +115,20 @@ def move(tx: Transaction, old: Subject, new: Subject) -> None:
     tx.connection.execute(update(rejection).where(*mine).values(subject=new.key))
 
 
-def restore(tx: Transaction, former: Sequence[Rejection]) -> None:
-    """Refusals that were moved or forgotten hold again for whom they held."""
-    remove(tx, [one.id for one in former])
-    add(tx, former)
+def follow(tx: Transaction, subject: Subject, number: int) -> None:
+    """A person's refusals, after this number, of what was offered to another one as it turned out are that one's."""
+    query = (
+        select(rejection.c.id, proposal.c.subject)
+        .join(proposal, proposal.c.id == rejection.c.proposal_id)
+        .where(rejection.c.book_id == tx.book_id, rejection.c.subject == subject.key, rejection.c.number > number)
+        .where(proposal.c.subject != subject.key)
+    )
+    others = {row.id: rows.subject(row.subject) for row in tx.connection.execute(query)}
+    for one in load(tx, others.keys()):
+        known = {(other.kind, other.key, other.pattern) for other in of(tx, others[one.id])}
+        if (one.kind, one.key, one.pattern) not in known:
+            mine = (rejection.c.book_id == tx.book_id, rejection.c.id == one.id)
+            tx.connection.execute(update(rejection).where(*mine).values(subject=others[one.id].key))
 
 
 def _subject_key(of: Rejection) -> str:

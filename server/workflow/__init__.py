@@ -26,6 +26,7 @@ from server.workflow.exporting import export_contact, export_contacts
 from server.workflow.history import list_changes, undo_change
 from server.workflow.importing import ImportReport, import_contacts
 from server.workflow.knowledge import what_is_known
+from server.workflow.merging import merge_contacts
 from server.workflow.messages import get_message, identify, ingest, list_messages
 from server.workflow.remembering import forget_rejection, get_rejection, list_rejections
 from server.workflow.reviewing import decide, get_proposal, list_proposals
@@ -61,6 +62,7 @@ __all__ = [
     "list_messages",
     "list_proposals",
     "list_rejections",
+    "merge_contacts",
     "revoke_key",
     "set_main_contact",
     "show",

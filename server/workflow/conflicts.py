@@ -13,7 +13,7 @@ from server.storage.engine import Transaction
 from server.storage.images import Image
 
 # What may happen to a contact later without hindering that its creation is undone.
-_HARMLESS = (ChangeAction.REJECT, ChangeAction.FORGET)
+_HARMLESS = (ChangeAction.REJECT, ChangeAction.FORGET, ChangeAction.DISMISS_DUPLICATE)
 
 
 def check_untouched(tx: Transaction, batch: Sequence[ChangeEntry], image: Image) -> None:

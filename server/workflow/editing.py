@@ -112,12 +112,13 @@ def _remember_removed(tx: Transaction, log: Log, contact: Contact, after: Fields
     if typed_again:
         rejections.remove(tx, typed_again)
     gone = [step.before for step in steps if step.before and (step.before.kind, step.before.key) not in kept]
-    added = rejections.add(tx, [_removal(tx, log, contact, subject, field) for field in gone])
+    added = rejections.add(tx, [removal(tx, log, contact, subject, field) for field in gone])
     for one in added:
         log.add(ChangeAction.REJECT, contact.id, rejection_id=one.id)
 
 
-def _removal(tx: Transaction, log: Log, contact: Contact, subject: Subject, field: ContactField) -> Rejection:
+def removal(tx: Transaction, log: Log, contact: Contact, subject: Subject, field: ContactField) -> Rejection:
+    """That a person took this value off the contact, as it is remembered."""
     return Rejection(
         id=tx.new_id(),
         book_id=tx.book_id,

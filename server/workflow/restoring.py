@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 
 from server.contacts.comparing import BLOCKING
@@ -11,7 +11,7 @@ from server.contacts.identity import stranger_of
 from server.contacts.proposal import ProposalState, Subject
 from server.contacts.stored_message import MatchOutcome, StoredCard
 from server.fields.field import Kind
-from server.storage import contacts, messages, proposals, rejections
+from server.storage import contacts, messages, proposals, rejections, rows
 from server.storage.engine import Transaction
 from server.storage.images import Image
 from server.workflow import offers
@@ -38,9 +38,11 @@ def readmit(tx: Transaction, settings: Settings, contact: Contact, image: Image,
     if _is_known_otherwise(image):
         later = messages.later_cards(tx, mine, image.number)
         concerned = _match_anew(tx, later, mine, now)
-    strangers = (*contacts.aliases(tx, contact.id), *(one.stranger for one in offers.strangers_of(contact.fields)))
-    if any(_is_spoken_of(tx, Subject(stranger=one), now) for one in strangers):
-        offers.adopt(tx, settings, contact, now, contacts.aliases(tx, contact.id))
+        rejections.follow(tx, mine, image.number)
+    named = [one for one in contacts.aliases(tx, contact.id) if rows.subject(one).stranger]
+    strangers = dict.fromkeys((*map(rows.subject, named), *offers.strangers_of(contact.fields)))
+    if any(_is_spoken_of(tx, one, now) for one in strangers):
+        offers.adopt(tx, settings, contact, now, named)
         concerned = (*concerned, mine)
     return concerned
 
@@ -70,16 +72,22 @@ def _match_anew(tx: Transaction, cards: Sequence[StoredCard], held: Subject, now
             moved.setdefault(subject, []).append(card.id)
             outcome = match.outcome if subject.key else MatchOutcome.UNKNOWN
             messages.set_subject(tx, (card.id,), subject, outcome)
-    _withdraw(tx, held, {id for ids in moved.values() for id in ids}, now)
+    for subject, ids in moved.items():
+        _take_along(tx, held, subject, set(ids), now)
     return (*moved, held) if moved else ()
 
 
-def _withdraw(tx: Transaction, held: Subject, card_ids: Collection[str], now: datetime) -> None:
-    if not card_ids or not held.key:
+def _take_along(tx: Transaction, held: Subject, subject: Subject, card_ids: Set[str], now: datetime) -> None:
+    """What only these cards stated was, and is, offered to whom they are about; what others state too stays."""
+    if not held.key:
         return
-    for one in proposals.open_of(tx, held, now):
-        if proposals.remove_sightings(tx, one.id, card_ids) and not proposals.has_sightings(tx, one.id):
-            proposals.decide(tx, (one.id,), ProposalState.OBSOLETE, offers.MACHINE, now)
+    there = {one.change.fingerprint for one in proposals.open_of(tx, subject, now)} if subject.key else set()
+    supported = proposals.supported_by(tx, held, card_ids)
+    for one in proposals.load(tx, [id for id, own in supported.items() if own <= card_ids], now):
+        if subject.key and one.change.fingerprint not in there:
+            proposals.move(tx, one.id, subject)
+    alone = proposals.take_cards(tx, held, card_ids)
+    proposals.decide(tx, alone, ProposalState.OBSOLETE, offers.MACHINE, now)
 
 
 def compare_anew(tx: Transaction, settings: Settings, subjects: Iterable[Subject], now: datetime) -> None:
