@@ -130,7 +130,7 @@ def _addition(field: Field, settings: Settings) -> Change:
         field.kind,
         field.value,
         field.key,
-        type=(default or field.type) if is_default else field.type,
+        type=(default or field.type) if is_default else settings.mapped_type(field.kind, field.type),
         type_is_default=is_default and bool(default or field.type),
         parts=field.parts,
     )

@@ -73,6 +73,8 @@ def _check_type_mappings(settings: Settings) -> None:
             )
     if _repeats((one.kind, one.read_type) for one in settings.type_mappings):
         raise _refuse("INVALID_TYPE", "A type as read is mapped twice: leave one of both out.", "type_mappings")
+    if any(settings.mapped_type(one.kind, one.type) != one.type for one in settings.type_mappings):
+        raise _refuse("INVALID_TYPE", "A mapping leads to a type that is mapped itself.", "type_mappings")
 
 
 def _check_senders(settings: Settings) -> None:

@@ -9,6 +9,13 @@ from sqlalchemy import text
 
 from server import workflow
 from server.contacts.contact import DefaultType, Role, Settings
+from server.contacts.settings import (
+    AutoAcceptPolicy,
+    CompletenessWeight,
+    ProposalVisibility,
+    Retention,
+    TypeMapping,
+)
 from server.errors import Aborted, AlreadyExists, InvalidInput, NotFound, Unauthenticated
 from server.fields.field import Kind
 
@@ -20,6 +27,12 @@ FULL = Settings(
     excluded=("noise.example", "a.b@quiet.example"),
     auto_create=True,
     window_days=30,
+    type_mappings=(TypeMapping(Kind.PHONE, "mobile", "Handy"), TypeMapping(Kind.PHONE, "work", "Büro")),
+    retention=Retention(365, 30, 90),
+    completeness_weights=(CompletenessWeight(Kind.NAME, 60), CompletenessWeight(Kind.EMAIL, 40)),
+    auto_accept_policies=(AutoAcceptPolicy("phones", (Kind.PHONE,), 0.95, True, True),),
+    proposal_visibility=ProposalVisibility.MAILBOX,
+    trusted_authserv_ids=("mx.example.org",),
 )
 
 
@@ -41,6 +54,45 @@ def test_settings_are_kept_whole(book):
     assert workflow.update_settings(book.db, book.id, Settings(), "", "me", book.now).settings == Settings()
 
 
+def test_every_change_of_the_settings_is_in_the_log(book):
+    assert workflow.get_address_book(book.db, book.id).update_time is None
+    book.set(window_days=30)
+    book.wait(hours=1)
+    log = book.changes()
+    book.set(window_days=30)
+    assert book.changes() == log, "nothing was changed"
+    changed = book.set(window_days=30, excluded=("noise.example",))
+    assert changed.update_time == book.now
+    second, first = book.changes()
+    assert (first.settings.before, first.settings.after) == (Settings(), Settings(window_days=30))
+    assert second.settings.before == first.settings.after
+    assert second.settings.after.excluded == ("noise.example",)
+    assert (second.actor, second.contact_id, second.time) == ("tester", "", book.now)
+
+
+def test_a_change_of_the_settings_is_undone(book):
+    book.set(window_days=30, own_domains=("a.example",))
+    book.undo(book.changes()[0])
+    undone = workflow.get_address_book(book.db, book.id)
+    assert undone.settings == Settings()
+    assert undone.etag not in ("1", "2")
+
+
+def test_types_are_the_address_books_words(book):
+    contact = book.create((Kind.NAME, "Ann Lee"), (Kind.EMAIL, "ann@lee.example"))
+    book.set(type_mappings=(TypeMapping(Kind.PHONE, "mobile", "Handy"),))
+    numbers = ((Kind.PHONE, "+49 151 23456789"), (Kind.PHONE, "+49 89 1234567"))
+    signed = book.signed(("Ann Lee", "ann@lee.example"), *numbers, types={numbers[0][1]: "mobile"})
+    book.receive(signed)
+    book.receive(signed)
+    assert {(one.change.value, one.change.type) for one in book.pending()} == {
+        ("+4915123456789", "Handy"),
+        ("+49891234567", "work"),
+    }
+    book.accept_all()
+    assert {one.type for one in book.contact(contact.id).of_kind(Kind.PHONE)} == {"Handy", "work"}
+
+
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
@@ -60,6 +112,31 @@ def test_settings_are_kept_whole(book):
         ({"excluded": ("example.org\x00",)}, "INVALID_DOMAIN"),
         ({"window_days": -1}, "INVALID_DAYS"),
         ({"window_days": 100_000}, "INVALID_DAYS"),
+        ({"retention": Retention(-1)}, "INVALID_DAYS"),
+        ({"retention": Retention(0, 0, 36_501)}, "INVALID_DAYS"),
+        ({"type_mappings": (TypeMapping(Kind.SOCIAL, "work", "x"),)}, "INVALID_TYPE"),
+        ({"type_mappings": (TypeMapping(Kind.PHONE, "cellular", "x"),)}, "INVALID_TYPE"),
+        ({"type_mappings": (TypeMapping(Kind.PHONE, "work", ""),)}, "INVALID_TYPE"),
+        ({"type_mappings": (TypeMapping(Kind.PHONE, "work", "a"), TypeMapping(Kind.PHONE, "work", "b"))}, "INVALID_TYPE"),
+        (
+            {"type_mappings": (TypeMapping(Kind.PHONE, "work", "home"), TypeMapping(Kind.PHONE, "home", "work"))},
+            "INVALID_TYPE",
+        ),
+        ({"completeness_weights": ()}, "INVALID_WEIGHTS"),
+        ({"completeness_weights": (CompletenessWeight(Kind.NAME, 99),)}, "INVALID_WEIGHTS"),
+        (
+            {"completeness_weights": (CompletenessWeight(Kind.NAME, 101), CompletenessWeight(Kind.URL, -1))},
+            "INVALID_WEIGHTS",
+        ),
+        (
+            {"completeness_weights": (CompletenessWeight(Kind.NAME, 50), CompletenessWeight(Kind.NAME, 50))},
+            "INVALID_WEIGHTS",
+        ),
+        ({"trusted_authserv_ids": ("",)}, "INVALID_SERVER"),
+        ({"trusted_authserv_ids": ("a b",)}, "INVALID_SERVER"),
+        ({"trusted_authserv_ids": ("x" * 256,)}, "INVALID_SERVER"),
+        ({"own_domains": tuple(f"a{n}.example" for n in range(1001))}, "TOO_MANY_ENTRIES"),
+        ({"excluded": (f"{'a' * 63}." * 4 + "example",)}, "INVALID_DOMAIN"),
     ],
 )
 def test_impossible_settings_are_refused(book, wrong, reason):
