@@ -24,7 +24,7 @@ def size(page: PageRequest) -> int:
     return page.size
 
 
-def token(position: Sequence[str | int]) -> str:
+def token(position: Sequence[str | int | float]) -> str:
     """The token of the page after this position of the list's order."""
     return base64.urlsafe_b64encode(json.dumps(position).encode()).decode().rstrip("=")
 
@@ -57,6 +57,16 @@ def name_and_number(page: PageRequest) -> tuple[str, int]:
         case [str(name), int(found)] if not isinstance(found, bool) and 0 <= found <= LARGEST_NUMBER:
             if rows.clean(name) == name:
                 return name, found
+    raise _invalid()
+
+
+def probability_and_pair(page: PageRequest) -> tuple[float, str, str]:
+    """Probability and ids after which the page begins. Raises InvalidInput INVALID_PAGE_TOKEN."""
+    if not page.token:
+        return 1.0, "", ""
+    match _read(page.token):
+        case [float(found), str(one), str(other)] if 0 <= found <= 1 and rows.clean(one + other) == one + other:
+            return found, one, other
     raise _invalid()
 
 

@@ -171,6 +171,33 @@ alias = Table(
     PrimaryKeyConstraint("book_id", "stranger"),
 )
 
+def _contact(name: str, index: bool = False) -> Column[str]:
+    return Column(name, CleanString(64), ForeignKey("contact.id", ondelete="CASCADE"), nullable=False, index=index)
+
+
+# What the last search took for one person; the smaller id first.
+duplicate = Table(
+    "duplicate",
+    metadata,
+    _book(),
+    _contact("contact_id"),
+    _contact("other_id", index=True),
+    Column("probability", Float, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    PrimaryKeyConstraint("contact_id", "other_id"),
+    Index(None, "book_id", "probability"),
+)
+
+# What a person said is two persons, in the same order.
+not_duplicate = Table(
+    "not_duplicate",
+    metadata,
+    _book(),
+    _contact("contact_id"),
+    _contact("other_id", index=True),
+    PrimaryKeyConstraint("contact_id", "other_id"),
+)
+
 mail_message = Table(
     "mail_message",
     metadata,

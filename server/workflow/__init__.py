@@ -20,6 +20,7 @@ from server.workflow.cases import get_case, list_cases, set_main_contact
 from server.workflow.connecting import connect_address, create_contact_from_message
 from server.workflow.creating import create_contact
 from server.workflow.directory import uid_of
+from server.workflow.duplicates import dismiss_duplicate, find_duplicates, list_duplicates
 from server.workflow.editing import delete_contact, get_contact, list_contacts, update_contact
 from server.workflow.explaining import explain
 from server.workflow.exporting import export_contact, export_contacts
@@ -41,9 +42,11 @@ __all__ = [
     "create_key",
     "decide",
     "delete_contact",
+    "dismiss_duplicate",
     "explain",
     "export_contact",
     "export_contacts",
+    "find_duplicates",
     "forget_rejection",
     "get_address_book",
     "get_case",
@@ -58,6 +61,7 @@ __all__ = [
     "list_cases",
     "list_changes",
     "list_contacts",
+    "list_duplicates",
     "list_keys",
     "list_messages",
     "list_proposals",

@@ -12,7 +12,7 @@ from server.contacts.details import details_of, united_details, with_details
 from server.contacts.merging import Merge, MergeResult, dropped, said, unite
 from server.contacts.proposal import ChangeAction, Details, Subject
 from server.errors import FailedPrecondition, InvalidInput
-from server.storage import books, cases, changes, contacts, rejections
+from server.storage import books, cases, changes, contacts, duplicates, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
 from server.workflow.creating import typed_fields
@@ -77,6 +77,7 @@ def join(
     offers.take_over(tx, theirs, mine, log.now)
     contacts.absorb(tx, absorbed.id, kept.id)
     cases.move_main_contact(tx, absorbed.id, kept.id)
+    duplicates.move(tx, absorbed.id, kept.id)
     contacts.remove(tx, absorbed.id)
     saved = contacts.save(tx, with_details(replace(kept, fields=united), details), kept, log.now)
     _remember_passed_over(tx, log, saved, dropped(kept.fields, absorbed.fields, united, [one.kind for one in typed]))
