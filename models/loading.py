@@ -17,6 +17,7 @@ from models.errors import WeightsError
 from models.labels import TAGS, Label
 from models.line_finder import read_line_finder
 from models.onnx_tagger import OnnxTagger
+from models.registry import folder_of
 
 SHIPPED = Path(__file__).parent / "weights"
 NETWORK, TOKENIZER, CONFIG, DIGESTS = "model.onnx", "tokenizer.json", "config.json", "SHA256SUMS"
@@ -64,7 +65,7 @@ def load_tagger(folder: Path | None = None, belief: Belief | None = None) -> Onn
 
     `belief` stands in for what the folder says of confidence.
     """
-    folder = folder or shipped_folder()
+    folder = folder_of(folder) if folder else shipped_folder()
     for name in (NETWORK, TOKENIZER, CONFIG, DIGESTS):
         if not (folder / name).is_file():
             raise WeightsError("MISSING_WEIGHTS", f"{folder} is no weights folder: {name} is missing")
@@ -74,19 +75,25 @@ def load_tagger(folder: Path | None = None, belief: Belief | None = None) -> Onn
         encoder = Encoder(Tokenizer.from_file(str(folder / TOKENIZER)), config.limit)
         finder = read_line_finder(folder / LINES) if (folder / LINES).is_file() else None
         version = f"{config.name}-{config.version}"
-        return OnnxTagger(folder / NETWORK, encoder, finder, version, config.temperature, belief or config.belief)
+        tagger = OnnxTagger(folder / NETWORK, encoder, finder, version, config.temperature, belief or config.belief)
+        answered = tagger.count_tags()
     except Exception as exc:  # the runtimes raise bare Exception and their own types for files they cannot read
         raise WeightsError("BROKEN_WEIGHTS", f"{folder} cannot be loaded ({type(exc).__name__}): copy it anew") from exc
+    if answered != len(TAGS):
+        raise WeightsError("WRONG_LABELS", f"{folder}'s network tells {answered} tags apart, not {len(TAGS)}")
+    return tagger
 
 
 def check_digests(folder: Path) -> None:
     """Compares every file that SHA256SUMS names with its digest."""
-    for line in (folder / DIGESTS).read_text(encoding="ascii").splitlines():
+    for line in (folder / DIGESTS).read_text(encoding="utf-8", errors="replace").splitlines():
         digest, _, name = line.partition("  ")
         path = folder / name
         if path.parent != folder or not path.is_file():
             raise WeightsError("MISSING_WEIGHTS", f"{folder} is incomplete: {name} is missing")
-        if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != digest:
             raise WeightsError(
                 "WRONG_DIGEST", f"{path} is not the file that was published (SHA-256 differs): copy the folder anew"
             )

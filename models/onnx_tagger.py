@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import numpy as np
 import numpy.typing as npt
@@ -40,7 +42,10 @@ class OnnxTagger:
         # Windows differ in length: an arena per length would only grow.
         options.enable_cpu_mem_arena = False
         options.enable_mem_pattern = False
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
+        # More threads in the network than processors would share these and each need its own buffers.
+        self._turns = BoundedSemaphore(_processors())
         self._encoder = encoder
         self._finder = finder
         self._version = version
@@ -52,6 +57,10 @@ class OnnxTagger:
     def version(self) -> str:
         """Name and version of the weights."""
         return self._version
+
+    def count_tags(self) -> int:
+        """How many tags the network tells apart, seen when it reads a word; raises what the runtime raises."""
+        return int(self._scores(self._encoder.encode(Window("Regards"))).shape[1])
 
     def choose_lines(self, features: Floats) -> npt.NDArray[np.bool_]:
         """Which lines, by their features of shape (lines, features), may hold contact data, shape (lines,)."""
@@ -84,5 +93,11 @@ class OnnxTagger:
             "token_type_ids": encoded.features[None],
             "attention_mask": np.ones((1, len(encoded.ids)), dtype=np.int64),
         }
-        scores: Floats = self._session.run(["scores"], inputs)[0][0]
+        with self._turns:
+            scores: Floats = self._session.run(["scores"], inputs)[0][0]
         return scores[encoded.positions]
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

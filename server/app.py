@@ -33,6 +33,7 @@ from undersigned.v1 import (
 
 from models.errors import WeightsError
 from models.loading import load_tagger
+from models.registry import is_registered
 from models.tagger import Tagger
 from server.api.auth import Authenticator, KeyAuthenticator, NoAuthenticator, has_valid_key
 from server.api.case_service import CaseServicer
@@ -47,6 +48,7 @@ from server.api.settings_service import SettingsServicer
 from server.client import Client
 from server.errors import ConfigurationError
 from server.extraction import Extraction, ExtractionRules, Extractor
+from server.live_weights import FolderWatch, LiveExtractor
 from server.mail.limits import Limits
 from server.mail.message import Message
 from server.settings import MIB, ClientSettings, ServerSettings, from_environment, is_loopback, split_address
@@ -85,6 +87,11 @@ def open_extractor(weights: Path | None) -> Extractor:
     return Extractor(open_tagger(weights))
 
 
+def open_live(settings: ServerSettings, tagger: Tagger | None) -> LiveExtractor:
+    """The extraction with weights that can be exchanged, with `tagger` to begin with. Raises ConfigurationError."""
+    return LiveExtractor(tagger or open_tagger(settings.weights), lambda: open_tagger(settings.weights))
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """A started server. `address` has the real port."""
@@ -95,9 +102,13 @@ class Running:
     db: Database | None
     grace_seconds: int
     open_without_keys: bool
+    weights: LiveExtractor | None = None
+    watch: FolderWatch | None = None
 
     def stop(self) -> None:
         """Lets running calls end, then closes the database."""
+        if self.watch is not None:
+            self.watch.stop()
         self.health.enter_graceful_shutdown()
         self.server.stop(self.grace_seconds).wait()
         if self.db is not None:
@@ -115,10 +126,10 @@ def start(settings: ServerSettings, tagger: Tagger | None = None, now: Callable[
     Raises ConfigurationError before anything is served.
     """
     check_exposure(settings)
-    tagger = None if settings.extraction else tagger or open_tagger(settings.weights)
+    live = None if settings.extraction else open_live(settings, tagger)
     db = open_database(settings.database)
     try:
-        return _start(settings, tagger, db, now)
+        return _start(settings, live, db, now)
     except BaseException:
         db.close()
         raise
@@ -129,20 +140,21 @@ def start_extraction(settings: ServerSettings, tagger: Tagger | None = None) -> 
     check_exposure(settings)
     if not (is_loopback(settings.listen) or settings.allow_anonymous or settings.tls_client_ca):
         raise _no_keys("The extraction alone knows no keys.")
+    live = open_live(settings, tagger)
     server = _new_server(settings, NoAuthenticator())
-    _add_extraction(server, settings, tagger or open_tagger(settings.weights))
-    return _run(server, settings, (EXTRACTION,), None, open_without_keys=True)
+    _add_extraction(server, settings, live)
+    return _run(server, settings, (EXTRACTION,), None, live, open_without_keys=True)
 
 
-def _start(settings: ServerSettings, tagger: Tagger | None, db: Database, now: Callable[[], datetime]) -> Running:
+def _start(settings: ServerSettings, live: LiveExtractor | None, db: Database, now: Callable[[], datetime]) -> Running:
     open_without_keys = is_loopback(settings.listen) or settings.allow_anonymous or bool(settings.tls_client_ca)
     if not open_without_keys and not has_valid_key(db):
         raise _no_keys("There is no API key yet.")
     server = _new_server(settings, KeyAuthenticator(db, open_without_keys))
-    own = () if tagger is None else (EXTRACTION,)
-    extract = remote_extraction(settings) if tagger is None else _add_extraction(server, settings, tagger)
+    own = () if live is None else (EXTRACTION,)
+    extract = remote_extraction(settings) if live is None else _add_extraction(server, settings, live)
     _add_contacts(server, settings, extract, db, now)
-    return _run(server, settings, (*own, *CONTACTS), db, open_without_keys and not has_valid_key(db))
+    return _run(server, settings, (*own, *CONTACTS), db, live, open_without_keys and not has_valid_key(db))
 
 
 def remote_extraction(settings: ServerSettings) -> Extract:
@@ -156,15 +168,14 @@ def remote_extraction(settings: ServerSettings) -> Extract:
     return extract
 
 
-def _add_extraction(server: grpc.Server, settings: ServerSettings, tagger: Tagger) -> Extract:
-    extractor = Extractor(tagger)
+def _add_extraction(server: grpc.Server, settings: ServerSettings, live: LiveExtractor) -> Extract:
     trusted = _trusted(settings)
 
     def extract(raw: bytes, message: Message, rules: ExtractionRules) -> Extraction:
         hygiene = replace(rules.hygiene, trusted_authserv_ids=(*trusted, *rules.hygiene.trusted_authserv_ids))
-        return extractor.extract(message, replace(rules, hygiene=hygiene))
+        return live.extract(message, replace(rules, hygiene=hygiene))
 
-    servicer = ExtractionServicer(extract, _limits(settings), tagger.version)
+    servicer = ExtractionServicer(extract, _limits(settings))
     extraction_service_pb2_grpc.add_ExtractionServiceServicer_to_server(servicer, server)
     return extract
 
@@ -217,6 +228,7 @@ def _run(
     settings: ServerSettings,
     services: tuple[str, ...],
     db: Database | None,
+    live: LiveExtractor | None,
     open_without_keys: bool,
 ) -> Running:
     servicer = health.HealthServicer()
@@ -228,7 +240,17 @@ def _run(
     for service in ("", *services):
         servicer.set(service, health_pb2.HealthCheckResponse.SERVING)
     shown = f"[{host}]" if ":" in host else host
-    return Running(server, f"{shown}:{port}", servicer, db, settings.grace_seconds, open_without_keys)
+    watch = _watch(settings, live)
+    return Running(server, f"{shown}:{port}", servicer, db, settings.grace_seconds, open_without_keys, live, watch)
+
+
+def _watch(settings: ServerSettings, live: LiveExtractor | None) -> FolderWatch | None:
+    """Looks for new weights in the folder where the settings say so."""
+    if live is None or settings.weights is None or settings.watch_seconds <= 0 or is_registered(settings.weights):
+        return None
+    watch = FolderWatch(settings.weights, settings.watch_seconds, live.reload)
+    watch.start()
+    return watch
 
 
 def _bind(server: grpc.Server, settings: ServerSettings) -> int:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from models.memory import Memory
 from models.tagger import Span, Tagger, Window
 from server.fields.context import DEFAULT_TYPES, Context
 from server.fields.field import Field, Kind
 from server.fields.normalize import normalize
 from server.fields.person_name import best_name, is_person
 from server.mail.closing import is_sign_off
-from server.mail.hygiene import HygieneRules, judge
+from server.mail.hygiene import HygieneRules, Reason, judge
 from server.mail.language import language_of
 from server.mail.message import Mailbox, Message
 from server.mail.people import words_of
@@ -55,36 +56,52 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What was read from one message. `automated` is the reason why nothing was taken, or ""."""
+    """What was read from one message, and by which weights; `automated` is the reason why nothing was taken, or ""."""
 
     cards: tuple[Card, ...]
     automated: str
     language: str
     trace: tuple[str, ...]
+    model_version: str = ""
+
+
+_Signed = tuple[tuple[Span, ...], Context]
+_REMEMBERED = 4096  # signatures
+_ROOM = 2**21  # characters of their texts in all
 
 
 class Extractor:
-    """Reads messages with one tagger."""
+    """Reads messages with one tagger. The fields of the last signatures are kept: most people sign the same way."""
 
     def __init__(self, tagger: Tagger) -> None:
         self._tagger = tagger
+        self._fields: Memory[_Signed, tuple[Field, ...]] = Memory(_REMEMBERED, _ROOM, lambda key: len(key[1].text))
+
+    @property
+    def version(self) -> str:
+        """Of the tagger's weights."""
+        return self._tagger.version
 
     def extract(self, message: Message, rules: ExtractionRules) -> Extraction:
         """The cards of a message, one for each person who signed a segment."""
         language = language_of(message.body.text)
         verdict = judge(message, rules.hygiene)
         if verdict.reason and not verdict.is_weighed:
-            return _left_alone(verdict.reason, language)
+            return self._left_alone(verdict.reason, language)
         segments = split_message(message)
         people = _people(message, segments)
         cards, trace = self._read(segments, people, rules, language)
-        if verdict.reason and not is_signed(segments, cards):
-            return _left_alone(verdict.reason, language)
+        if verdict.reason and not is_signed(segments, cards, closed=verdict.reason == Reason.NEWSLETTER):
+            return self._left_alone(verdict.reason, language)
         if verdict.reason:
             trace.insert(0, f"{verdict.reason} by its text, but a person signs it with contact data")
         owners = completed([Mailbox(card.name, card.email) for card in cards], people)
         cards = [replace(card, email=owner.address) for card, owner in zip(cards, owners, strict=True)]
-        return Extraction(tuple(cards), "", language, tuple(trace))
+        return Extraction(tuple(cards), "", language, tuple(trace), self._tagger.version)
+
+    def _left_alone(self, reason: str, language: str) -> Extraction:
+        trace = (f"nothing is taken from this message: {reason}",)
+        return Extraction((), reason, language, trace, self._tagger.version)
 
     def _read(
         self, segments: Sequence[Segment], people: Sequence[Mailbox], rules: ExtractionRules, language: str
@@ -122,7 +139,7 @@ class Extractor:
         text, spans = trim_to_lines(signature.text, spans)
         author = segment.author or NOBODY
         context = Context(text, author.name, author.address, rules.default_region, language, rules.default_types)
-        signers = split_signers(text, normalize(spans, context), author)
+        signers = split_signers(text, self._fields.recall((spans, context), _normalized), author)
         cards = []
         for fields in filter(None, signers):
             signed = SignedBy(
@@ -140,25 +157,22 @@ class Extractor:
         return cards
 
 
-def is_signed(segments: Sequence[Segment], cards: Sequence[Card]) -> bool:
-    """Whether a person signed the newest segment with contact data: below a sign-off, or with the sender's name."""
-    newest = [segment for segment in segments if segment.depth == 0]
-    closed = any(is_sign_off(line.text) for segment in newest for line in segment.lines)
-    authors = [segment.author for segment in newest if segment.author]
-    return any(
-        card.depth == 0
-        and any(field.kind in _PERSONAL for field in card.fields)
-        and any(closed or any(may_be(author, name) for author in authors) for name in _full_names(card))
-        for card in cards
-    )
+def is_signed(segments: Sequence[Segment], cards: Sequence[Card], *, closed: bool) -> bool:
+    """Whether a person signed the newest segment in full and with contact data; `closed`: only below a sign-off, as
+    circulars name many persons."""
+    newest = [line.text for segment in segments if segment.depth == 0 for line in segment.lines]
+    if closed and not any(map(is_sign_off, newest)):
+        return False
+    cards = [card for card in cards if card.depth == 0]
+    return any(_full_names(card) and any(field.kind in _PERSONAL for field in card.fields) for card in cards)
 
 
 def _full_names(card: Card) -> list[str]:
     return [name for name in _values(card.fields, Kind.NAME) if len(words_of(name)) > 1 and is_person(name)]
 
 
-def _left_alone(reason: str, language: str) -> Extraction:
-    return Extraction((), reason, language, (f"nothing is taken from this message: {reason}",))
+def _normalized(signed: _Signed) -> tuple[Field, ...]:
+    return normalize(*signed)
 
 
 def _values(fields: Sequence[Field], kind: Kind) -> tuple[str, ...]:

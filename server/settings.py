@@ -27,7 +27,12 @@ class ServerSettings:
 
     database: Annotated[str, "URL of the database: sqlite:///PATH or postgresql://…"] = "sqlite:///var/undersigned.db"
     listen: Annotated[str, "address and port for gRPC; port 0 takes a free one"] = "127.0.0.1:50051"
-    weights: Annotated[Path | None, "folder of the tagger's weights; unset: those that come with the program"] = None
+    weights: Annotated[
+        Path | None,
+        "folder of the tagger's weights, or `models:/NAME@ALIAS` of MLflow's registry; unset: those that come with "
+        "the program. SIGHUP reads them anew, SIGUSR1 goes back to the former ones",
+    ] = None
+    watch_seconds: Annotated[int, "look for new weights in the folder so often; 0: on SIGHUP alone"] = 0
     extraction: Annotated[str, "HOST:PORT of a server that runs the extraction; empty: in this process"] = ""
     max_message_bytes: Annotated[int, "largest message that is read"] = 32 * MIB
     trusted_authserv_ids: Annotated[

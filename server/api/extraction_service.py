@@ -23,10 +23,9 @@ _STREAM = "ExtractCardsStream"
 class ExtractionServicer(extraction_service_pb2_grpc.ExtractionServiceServicer):
     """Reading contact data from messages."""
 
-    def __init__(self, extract: Extract, limits: Limits, model_version: str) -> None:
+    def __init__(self, extract: Extract, limits: Limits) -> None:
         self._extract = extract
         self._limits = limits
-        self._model_version = model_version
 
     def ExtractCards(self, request: pb.ExtractCardsRequest, caller: Caller) -> pb.ExtractCardsResponse:
         """The cards of one message."""
@@ -39,7 +38,7 @@ class ExtractionServicer(extraction_service_pb2_grpc.ExtractionServiceServicer):
             case _:
                 raise InvalidInput("MESSAGE_MISSING", "The request must hold raw or text.")
         found = self._extract(request.raw, message, rules)
-        return cards.extraction(found, message.message_id, self._model_version)
+        return cards.extraction(found, message.message_id)
 
     def ExtractCardsStream(
         self, requests: Iterable[pb.ExtractCardsStreamRequest], caller: Caller

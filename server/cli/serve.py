@@ -11,6 +11,7 @@ from importlib import resources
 
 import click
 
+from models.allocation import give_memory_back
 from server import app
 from server.cli.command import FAILED, json_option, needs_client, server_settings, setting_options
 from server.cli.ingest import print_summary, send
@@ -37,11 +38,13 @@ def serve(only: str | None, sample: bool, **options: object) -> None:
     if (only == "contacts") != bool(settings.extraction):
         raise click.UsageError("--only contacts and --extraction HOST:PORT belong together.")
     app.configure_logging(settings.log_level)
+    give_memory_back()
     with stopping_on_signal() as stopping:
         running = app.start_extraction(settings) if only == "extraction" else app.start(settings)
         try:
             if sample and only is None:
                 _load_sample(running.address, stopping)
+            _exchange_on_signal(running)
             _announce(running, settings)
         except BaseException:
             running.stop()
@@ -60,6 +63,16 @@ def stopping_on_signal() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _exchange_on_signal(running: app.Running) -> None:
+    """SIGHUP reads the weights anew, SIGUSR1 goes back to the former ones; neither makes a call wait."""
+    live = running.weights
+    if live is None or not hasattr(signal, "SIGHUP"):
+        return
+    actions = {signal.SIGHUP: live.reload, signal.SIGUSR1: live.roll_back}
+    for number, action in actions.items():
+        signal.signal(number, lambda *_, action=action: threading.Thread(target=action, daemon=True).start())
 
 
 def _announce(running: app.Running, settings: ServerSettings) -> None:

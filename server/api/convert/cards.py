@@ -81,7 +81,7 @@ def to_card(item: extraction_service_pb2.Card) -> Card:
     )
 
 
-def extraction(item: Extraction, message_id: str, model_version: str) -> extraction_service_pb2.ExtractCardsResponse:
+def extraction(item: Extraction, message_id: str) -> extraction_service_pb2.ExtractCardsResponse:
     """What was read from one message."""
     return extraction_service_pb2.ExtractCardsResponse(
         cards=[card(each) for each in item.cards],
@@ -89,7 +89,7 @@ def extraction(item: Extraction, message_id: str, model_version: str) -> extract
         language=item.language,
         trace=item.trace,
         message_id=message_id,
-        model_version=model_version,
+        model_version=item.model_version,
     )
 
 
@@ -100,4 +100,5 @@ def to_extraction(item: extraction_service_pb2.ExtractCardsResponse) -> Extracti
         automated=item.automated_reason,
         language=item.language,
         trace=tuple(item.trace),
+        model_version=item.model_version,
     )
