@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "changes": ("changes", "changes", "List what changed."),
     "undo": ("changes", "undo", "Take back a review or an edit."),
     "settings": ("settings", "settings", "Show and change how an address book behaves."),
+    "policies": ("policies", "policies", "Accept without asking, and try what that would do."),
     "keys": ("keys", "keys", "Create, list and revoke API keys."),
     "books": ("books", "books", "Create and list address books."),
     "migrate": ("admin", "migrate", "Bring the database to this version's schema."),

@@ -336,7 +336,7 @@ def test_cases(run, folder):
     (contact,) = run("contacts", "list", "--json")
     assert id_of(contact) in run("cases", "set-main-contact", id_of(case), id_of(contact))
     assert run("cases", "show", id_of(case), "--json")["main_contact"] == contact["name"]
-    assert "main_contact" not in run("cases", "set-main-contact", id_of(case), "--json")
+    assert run("cases", "set-main-contact", id_of(case), "--json")["main_contact"] == ""
     assert "NO_STRANGER" in run("contacts", "create-from", id_of(message), "--main-contact", status=1)
     assert "CASE_NOT_FOUND" in run("cases", "show", "none", status=1)
 
@@ -348,8 +348,45 @@ def test_settings(run, folder):
     assert run("settings", "show", "--json")["default_types"] == [{"kind": "FIELD_KIND_PHONE", "type": "office"}]
     assert "INVALID_REGION" in run("settings", "set", "default_region=UK", status=1)
     assert "on or off" in run("settings", "set", "mining_enabled=perhaps", status=2)
+    full = ("retention=evidence:365", "completeness_weights=name:60,email:40", "type_mappings=phone:mobile:Handy")
+    found = run("settings", "set", *full, "trusted_authserv_ids=mx.example.org", "--json")
+    assert found["retention"]["evidence_days"] == 365
+    shown = run("settings")
+    for text in ("evidence: 365 days", "name: 60, email: 40", "phone mobile: Handy", "mx.example.org", "none"):
+        assert text in shown
+    assert "INVALID_WEIGHTS" in run("settings", "set", "completeness_weights=name:99", status=1)
+    for wrong in ("completeness_weights=shoe:1", "retention=x:1", "retention=evidence:x", "type_mappings=phone:work"):
+        assert "must" in run("settings", "set", wrong, status=2)
+    history = run("settings", "history", "--json")
+    assert [each["setting_changes"][0]["path"] for each in history] == ["type_mappings", "mining_enabled"]
+    assert "mining_enabled" in run("settings", "history")
+    assert len(run("settings", "history", "--limit", "1", "--json")) == 1
     run("ingest", folder / "a.eml")
     assert run("proposals", "--json") == []
+
+
+def test_policies(run, folder):
+    assert "Everything is asked" in run("policies")
+    run("contacts", "create", "name=Mara Vogel", "email=mara.vogel@vogel-technik.example")
+    run("ingest", folder / "a.eml")
+    assert "say with options" in run("policies", "simulate", status=2)
+    found = run("policies", "simulate", "--kind", "phone", "--json")
+    assert {each["policy"] for each in found} == {"simulated"}
+    waiting = {each["name"] for each in run("proposals", "--json")}
+    assert {each["proposal"] for each in found} < waiting
+    shown = run("policies", "simulate", "--kind", "phone")
+    assert "+493023125042" in shown
+    assert f"simulated: {len(found)}" in shown
+    (added,) = run("policies", "add", "phones", "--kind", "phone", "--only-empty-fields", "--json")
+    assert (added["name"], added["only_empty_fields"]) == ("phones", True)
+    assert "only empty fields" in run("policies")
+    assert "phones: 1" in run("policies", "simulate", "phones")
+    run("ingest", folder / "b.eml")
+    assert "phones" in run("changes")
+    assert len(run("proposals", "--json")) == len(waiting) - 1
+    assert "INVALID_POLICY" in run("policies", "add", "phones", status=1)
+    assert "POLICY_NOT_FOUND" in run("policies", "remove", "faxes", status=1)
+    assert run("policies", "remove", "phones", "--json") == []
 
 
 def test_keys_close_an_open_server(run, undersigned):
