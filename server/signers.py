@@ -104,7 +104,9 @@ def _with_unread_names(text: str, fields: tuple[Field, ...], author: Mailbox) ->
         known = any(may_be(Mailbox(name.name, ""), _spoken(field.value)) for name in (*names, author) if name.name)
         if field.kind is Kind.EMAIL and not known and field.value != author.address:
             found += _name_above(text, field, fields)
-    return tuple(sorted((*fields, *found), key=lambda field: field.start)) if found else fields
+    places = {(name.start, name.end) for name in found}
+    kept = [field for field in fields if (field.start, field.end) not in places]
+    return tuple(sorted((*kept, *found), key=lambda field: field.start))
 
 
 def _spoken(address: str) -> str:
@@ -115,11 +117,17 @@ def _name_above(text: str, email: Field, fields: Sequence[Field]) -> list[Field]
     begin = text.rfind("\n\n", 0, email.start) + 1
     for line in reversed(list(_LINE.finditer(text, begin, email.start))[-_NEAR_LINES - 1 :]):
         match = _FULL_NAME.match(text, line.start(), line.end())
-        if match is None or any(field.start < match.end() and match.start() < field.end for field in fields):
+        if match is None or any(_cuts(field, match) for field in fields):
             continue
         if is_person(match.group()) and may_be(Mailbox("", email.value), match.group()):
             return [_name(match.group(), match.start(), _SURE)]
     return []
+
+
+def _cuts(field: Field, match: re.Match[str]) -> bool:
+    """Whether a field stands in the way of a name: it overlaps, and is not the same words taken for something else."""
+    overlaps = field.start < match.end() and match.start() < field.end
+    return overlaps and (field.start, field.end) != match.span()
 
 
 def _line_end(text: str, at: int) -> int:

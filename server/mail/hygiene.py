@@ -23,6 +23,8 @@ _DIGEST_LINES = 40
 _FORM_LINES = 40
 _DIGEST_SENDERS = frozenset(("request", "digest", "owner", "bounces", "listserv", "majordomo", "mailman"))
 _LIST_FIELDS = frozenset({"list-post", "x-mailing-list", "x-beenthere", "mailing-list", "x-google-group-id", "x-list"})
+# What senders to many put beside List-Id (RFC 8058, the feedback loops of mail services); RFC 2369 3.4: "List-Post: NO".
+_ANNOUNCING_FIELDS = frozenset({"list-unsubscribe-post", "feedback-id", "list-post"})
 _DIGEST = re.compile(
     r"\bdigest,? vol(?:ume)? \d+|\bdigest number \d+|\bdigest for .{1,80} - \d+ (?:updates?|messages?)"
 )
@@ -168,6 +170,8 @@ def _by_field(fields: dict[str, str]) -> str:
     for reason, names in _table("headers").items():
         if any(fields.get(name) for name in names):
             return reason
+    if "feedback-id" in fields and _is_sent_to_many(fields):
+        return Reason.NEWSLETTER
     if submitted not in ("no", "") or fields.get("precedence", "") in ("auto_reply", "junk"):
         return Reason.AUTOMATIC
     return ""
@@ -175,7 +179,9 @@ def _by_field(fields: dict[str, str]) -> str:
 
 def _is_list_post(fields: dict[str, str]) -> bool:
     """Whether the message came through a list to which people write."""
-    return not _LIST_FIELDS.isdisjoint(fields) or ("list-id" in fields and "list-unsubscribe-post" not in fields)
+    if not _LIST_FIELDS.isdisjoint(fields) and not fields.get("list-post", "").strip().startswith("no"):
+        return True
+    return "list-id" in fields and _ANNOUNCING_FIELDS.isdisjoint(fields)
 
 
 def _by_sender(message: Message, fields: dict[str, str]) -> str:
