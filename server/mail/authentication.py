@@ -53,6 +53,8 @@ def looks_like(author: Mailbox, own: str) -> bool:
     shown = normal_address(author.name)
     if shown.endswith("@" + own):
         return True
+    if domain.startswith(own + "."):
+        return True  # "example.com.mail.example.net"
     if len(own) < _MIN_IMITATED:
         return False
     return _skeleton(domain) == _skeleton(own) or _is_one_edit(domain, own)

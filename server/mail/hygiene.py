@@ -23,7 +23,7 @@ _DIGEST_LINES = 40
 _FORM_LINES = 40
 _DIGEST_SENDERS = frozenset(("request", "digest", "owner", "bounces", "listserv", "majordomo", "mailman"))
 _LIST_FIELDS = frozenset({"list-post", "x-mailing-list", "x-beenthere", "mailing-list", "x-google-group-id", "x-list"})
-# What senders to many put beside List-Id (RFC 8058, the feedback loops of mail services); RFC 2369 3.4: "List-Post: NO".
+# What senders to many put beside List-Id (RFC 8058, feedback loops of mail services); RFC 2369 3.4: "List-Post: NO".
 _ANNOUNCING_FIELDS = frozenset({"list-unsubscribe-post", "feedback-id", "list-post"})
 _DIGEST = re.compile(
     r"\bdigest,? vol(?:ume)? \d+|\bdigest number \d+|\bdigest for .{1,80} - \d+ (?:updates?|messages?)"
