@@ -32,7 +32,7 @@ def _columns() -> dict[str, tuple[str, str, str]]:
     for name, meaning in data["columns"].items():
         what, _, part = meaning.rpartition(".")
         kind, _, type = what.partition(":")
-        found[name] = (kind, type, part)
+        found[name.casefold()] = (kind, type, part)
     return found
 
 

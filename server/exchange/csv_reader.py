@@ -42,20 +42,23 @@ def read_csv(text: io.TextIOBase, limits: FileLimits = DEFAULT_FILE_LIMITS) -> I
     csv.field_size_limit(max(csv.field_size_limit(), limits.line_chars))
     lines = _bounded(text, limits)
     first = next(lines, "")
-    if first[:4].lower() == "sep=":  # as Excel says it
-        delimiter, first = first[4:5], next(lines, "")
+    passed = 0
+    if first[:4].lower() == "sep=" and first[4:5] not in ("", "\r", "\n", '"'):  # as Excel says it
+        delimiter, first, passed = first[4], next(lines, ""), 1
     else:
         delimiter = max(_DELIMITERS, key=lambda one: _unquoted(first).count(one))
     rows = csv.reader(_chained(first, lines), delimiter=delimiter)
     header = next(rows, [])
     table = _Table(columns_of(header[:_MOST_COLUMNS]), header)
+    line = rows.line_num + passed + 1
     try:
         for cells in rows:
             if any(cell.strip() for cell in cells):
-                yield table.record(rows.line_num, cells)
+                yield table.record(line, cells)
+            line = rows.line_num + passed + 1
     except csv.Error:
-        draft = Draft(rows.line_num)
-        draft.problem(rows.line_num, "", "This is no CSV, or a cell is too long; the rest of the file is not read.")
+        draft = Draft(line)
+        draft.problem(line, "", "This is no CSV, or a cell is too long; the rest of the file is not read.")
         yield draft.record()
 
 
@@ -110,7 +113,7 @@ class _Table:
         self._reported: set[int] = set()
 
     def record(self, line: int, cells: Sequence[str]) -> ContactRecord:
-        """The contact of a row that ends in this line."""
+        """The contact of a row that begins in this line."""
         draft = Draft(line)
         slots: dict[tuple[str, str, int], dict[str, str]] = {}
         names: dict[tuple[str, str, int], str] = {}

@@ -11,7 +11,7 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class FileLimits:
-    """What one file may hold: bytes in all; contacts; characters of one line or cell; lines of one contact.
+    """What one file may hold: bytes in all; contacts; characters of one line or cell; properties of one contact.
 
     A photo of the largest size takes 1.4 MiB in a line; `entry_chars` bounds one contact of a JSON file.
     """
@@ -19,7 +19,7 @@ class FileLimits:
     file_bytes: int = 256 * MIB
     entries: int = 200_000
     line_chars: int = 2 * MIB
-    entry_lines: int = 10_000
+    entry_lines: int = 1000
     entry_chars: int = 4 * MIB
 
 

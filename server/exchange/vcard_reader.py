@@ -107,6 +107,9 @@ class _Reader:
         self._lines = lines
         self._names = {line.name for line in lines}
         self._labels = {line.group: line.text for line in lines if line.name == "X-ABLABEL" and line.group}
+        # LABEL properties (version 3.0) by their type.
+        self._addresses = {self._type(line): line.text for line in reversed(lines) if line.name == "LABEL"}
+        self._is_named = False
 
     def read(self) -> None:
         """All properties, in order."""
@@ -145,23 +148,25 @@ class _Reader:
 
     def _full_name(self, line: ContentLine) -> None:
         if line.text.strip():
-            first = not self.draft.values or all(one.kind != Kind.NAME for one in self.draft.values)
-            self._add(line, Kind.NAME, line.text, parts=self._name_parts() if first else ())
+            self._add(line, Kind.NAME, line.text, parts=() if self._is_named else self._name_parts())
+            self._is_named = True
 
     def _name_parts(self) -> Parts:
         """The components of N, those of the prefix and the suffix as one each."""
         found = next((line.components for line in self._lines if line.name == "N"), ())
         texts = [" ".join(piece for piece in one if piece.strip()) for one in found[:5]]
         by_name = dict(zip(NAME_PARTS, texts, strict=False))
-        order = ("prefix", "given", "middle", "family", "suffix")
+        by_name["nickname"] = next((line.text for line in self._lines if line.name == "NICKNAME" and found), "")
+        order = ("prefix", "given", "middle", "nickname", "family", "suffix")
         return tuple((name, " ".join(by_name[name].split())) for name in order if by_name.get(name, "").strip())
 
     def _compose_name(self) -> None:
         """A card without FN (version 2.1 allows it) has the name that its N makes."""
         parts = self._name_parts()
-        if parts and not any(one.kind == Kind.NAME for one in self.draft.values):
+        if parts and not self._is_named:
             line = next(line for line in self._lines if line.name == "N")
-            self._add(line, Kind.NAME, " ".join(value for _, value in parts), parts=parts)
+            whole = " ".join(value for part, value in parts if part != "nickname")
+            self._add(line, Kind.NAME, whole, parts=parts)
 
     def _drop_stand_in(self) -> None:
         """FN must not be missing: of a contact without name it repeats an address or the organization."""
@@ -211,16 +216,11 @@ class _Reader:
         box, extended, street, *rest = (*texts, *[""] * 7)[:7]
         whole = ", ".join(one for one in (box, extended, street) if one)
         found = dict(zip(ADDRESS_PARTS, (whole, *rest), strict=True))
-        label = line.parameter("LABEL") or self._label_property(line)
+        label = line.parameter("LABEL") or self._addresses.get(self._type(line), "")
         parts = tuple((name, found[name]) for name in _ADDRESS_ORDER if found[name])
         if label and parts == (("street", label),):
             parts = ()
         self._add(line, Kind.ADDRESS, label or composed_address(found), self._type(line), parts)
-
-    def _label_property(self, line: ContentLine) -> str:
-        """The LABEL (version 3.0) of the same types; one that stands alone is no part of an address that is there."""
-        same = (one for one in self._lines if one.name == "LABEL" and self._type(one) == self._type(line))
-        return next((one.text for one in same), "")
 
     def _label(self, line: ContentLine) -> None:
         if "ADR" not in self._names:
@@ -270,6 +270,10 @@ class _Reader:
     def _nothing(self, line: ContentLine) -> None:
         """What another property reads."""
 
+    def _nickname(self, line: ContentLine) -> None:
+        if "N" not in self._names:
+            self.draft.problem(line.line, line.name, "A nickname is taken only beside the name's components (N).")
+
     def _text(self, line: ContentLine, kind: Kind) -> None:
         self._add(line, kind, line.text)
 
@@ -280,7 +284,10 @@ _ADDRESS_ORDER = ("street", "postcode", "city", "region", "country")
 def composed_address(found: dict[str, str]) -> str:
     """An address on one line from its components; where a region is named it stands before the postal code."""
     city, region, postcode = found.get("city", ""), found.get("region", ""), found.get("postcode", "")
-    place = f"{postcode} {city}" if not region else f"{city}, {region} {postcode}" if city else f"{region} {postcode}"
+    if region:
+        place = f"{city}, {region} {postcode}" if city else f"{region} {postcode}"
+    else:  # codes that begin with letters stand behind the town: Britain, Ireland, Canada
+        place = f"{city} {postcode}" if postcode[:1].isalpha() else f"{postcode} {city}"
     return ", ".join(one.strip() for one in (found.get("street", ""), place, found.get("country", "")) if one.strip())
 
 
@@ -298,6 +305,7 @@ def _own_parts(text: str) -> Parts:
 _HANDLERS: dict[str, Callable[[_Reader, ContentLine], None]] = {
     "FN": _Reader._full_name,
     "N": _Reader._nothing,
+    "NICKNAME": _Reader._nickname,
     "TITLE": lambda reader, line: reader._text(line, Kind.JOB_TITLE),
     f"{OURS}DEPARTMENT": lambda reader, line: reader._text(line, Kind.DEPARTMENT),
     "ORG": _Reader._organization,

@@ -42,7 +42,7 @@ def words() -> Words:
 
 def our_type(theirs: Iterable[str], label: str = "") -> str:
     """Our type for theirs, whatever their case; else the label, else an unknown one of theirs, else ""."""
-    stated = [word.strip().strip("<>_$!") for word in (*theirs, label)]
+    stated = [word.strip().lstrip("* ").strip("<>_$!") for word in (*theirs, label)]
     known = {words().types[word.casefold()] for word in stated if word.casefold() in words().types}
     if known:
         return next(ours for ours in words().order if ours in known)

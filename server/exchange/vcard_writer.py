@@ -81,6 +81,8 @@ def _names(record: ContactRecord) -> Iterator[str]:
         by_name = dict(names[0].parts)
         suffix = ",".join(escape(by_name[part]) for part in ("suffix", "degrees") if part in by_name)
         yield "N:" + ";".join((*(escape(by_name.get(part, "")) for part in NAME_PARTS[:4]), suffix))
+        if "nickname" in by_name:
+            yield f"NICKNAME:{escape(by_name['nickname'])}"
 
 
 def _organizations(record: ContactRecord) -> Iterator[str]:
