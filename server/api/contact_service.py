@@ -13,7 +13,7 @@ from server.api import names
 from server.api.convert import cases, contacts, details
 from server.api.convert.values import to_kind_or_none
 from server.api.errors import Unimplemented
-from server.api.exchange_service import ExchangeServicer
+from server.api.merging_service import MergingServicer
 from server.api.paging import MAX_SIZE, next_page_token, page_request
 from server.api.permissions import Caller
 from server.contacts.case import Case
@@ -22,7 +22,7 @@ from server.contacts.proposal import ChangeEntry
 from server.errors import InvalidInput, NotFound
 
 
-class ContactServicer(ExchangeServicer):
+class ContactServicer(MergingServicer):
     """The address book itself."""
 
     def GetContact(self, request: pb.GetContactRequest, caller: Caller) -> contact_pb2.Contact:
@@ -126,7 +126,7 @@ class ContactServicer(ExchangeServicer):
         )
 
     def UndoChange(self, request: pb.UndoChangeRequest, caller: Caller) -> pb.UndoChangeResponse:
-        """What taking back a review or an edit did."""
+        """What taking back a review, an edit, a merge did."""
         book_id, change_id = names.parse_name(request.name, names.CHANGES)
         caller.check_book(book_id)
         if not (change_id.isascii() and change_id.isdigit() and len(change_id) < 19):

@@ -33,7 +33,7 @@ def changes(client: Client, contact: str, book: str, limit: int, as_json: bool) 
 @json_option
 @needs_client
 def undo(client: Client, change: str, book: str, as_json: bool) -> None:
-    """Take back the review or edit that CHANGE (an id of `undersigned changes`) belongs to."""
+    """Take back the review, edit, merge or undo that CHANGE (an id of `undersigned changes`) belongs to."""
     done = client.call(pb.UndoChangeRequest(name=name_in(book, "changes", change)), pb.UndoChangeResponse)
     _print(list(done.changes), as_json)
 

@@ -15,6 +15,7 @@ from server.errors import FailedPrecondition, InvalidInput
 from server.storage import books, cases, changes, contacts, duplicates, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
+from server.workflow.connecting import checked_request_id
 from server.workflow.creating import typed_fields
 from server.workflow.detailing import log_details
 from server.workflow.editing import checked, removal
@@ -28,6 +29,7 @@ def merge_contacts(db: Database, book_id: str, merge: Merge, actor: str, now: da
     REQUEST_ID_REUSED), NotFound CONTACT_NOT_FOUND, FailedPrecondition ALREADY_MERGED, Aborted STALE_ETAG.
     """
     _check_chosen(merge)
+    checked_request_id(merge.request_id)
     digest = hashlib.sha256(repr(("merge", replace(merge, request_id=""))).encode()).hexdigest()
     with db.write(book_id) as tx:
         if merge.request_id and (saved := changes.find_review(tx, merge.request_id)):

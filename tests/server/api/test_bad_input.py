@@ -167,7 +167,9 @@ PROPOSAL = f"{BOOK}/proposals/no-such"
             "INVALID_ARGUMENT",
             "STRING_INVALID",
         ),
-        (contacts.MergeContactsRequest(name=CONTACT), "UNIMPLEMENTED", "UNIMPLEMENTED"),
+        (contacts.MergeContactsRequest(name=CONTACT), "INVALID_ARGUMENT", "RESOURCE_NAME_INVALID"),
+        (contacts.MergeContactsRequest(name=CONTACT, absorbed_contact=CONTACT), "INVALID_ARGUMENT", "SAME_CONTACT"),
+        (contacts.DismissDuplicateRequest(name=CONTACT), "INVALID_ARGUMENT", "RESOURCE_NAME_INVALID"),
     ],
     ids=lambda value: value if isinstance(value, str) else type(value).__name__,
 )
