@@ -80,7 +80,7 @@ def test_a_list_footer_below_a_post_does_not_count() -> None:
         (Reason.OUT_OF_OFFICE, ("Subject: Abwesenheitsnotiz: Angebot",)),
         (Reason.BOUNCE, ("Return-Path: <>",)),
         (Reason.BOUNCE, ("Subject: Undelivered Mail Returned to Sender",)),
-        (Reason.LIST_DIGEST, ("Content-Type: multipart/digest; boundary=x",)),
+        (Reason.LIST_DIGEST, ("X-Digest-Num: 3",)),
         (Reason.TICKET_NOTICE, ("X-GitHub-Reason: mention", "List-Id: <repo.example.org>")),
         (Reason.TICKET_NOTICE, ("X-Bugzilla-Reason: CC",)),
         (Reason.NEWSLETTER, ("X-MC-User: 123", "List-Unsubscribe: <https://example.org/u>")),
