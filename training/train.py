@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
@@ -30,6 +30,7 @@ class Material:
     """What a stage learns from besides generated windows, and the finder that cuts all of them."""
 
     real: tuple[LabelledWindow, ...]
+    taught: tuple[LabelledWindow, ...]
     finder: LineFinder
 
 
@@ -43,14 +44,13 @@ def train(network: Network, encoder: Encoder, config: TrainingConfig, material: 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network.to(device).train()
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
-    real = material.real if config.real else ()
     # An upper bound: windows of which the finder leaves nothing fall out.
-    steps = config.epochs * -(-(len(real) + config.generated) // config.batch)
+    steps = config.epochs * -(-(len(material.real) + config.taught + config.generated) // config.batch)
     optimizer = _optimizer(network, config)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps, config.warmup))
     loss_of = nn.CrossEntropyLoss(ignore_index=IGNORED, label_smoothing=config.smoothing)
     step, seen, losses, clock = 0, 0, 0.0, time.perf_counter()
-    for batch in _epochs(config, real, material.finder, encoder):
+    for batch in _epochs(config, material, encoder):
         ids, features, mask, tags = (t.to(device) for t in (batch.ids, batch.features, batch.mask, batch.tags))
         with torch.autocast(device.type, torch.bfloat16):
             scores = network(ids, features, mask)
@@ -67,13 +67,12 @@ def train(network: Network, encoder: Encoder, config: TrainingConfig, material: 
     network.eval().to("cpu")
 
 
-def _epochs(
-    config: TrainingConfig, real: Sequence[LabelledWindow], finder: LineFinder, encoder: Encoder
-) -> Iterator[Batch]:
+def _epochs(config: TrainingConfig, material: Material, encoder: Encoder) -> Iterator[Batch]:
     rng = random.Random(config.seed)
     for _ in range(config.epochs):
-        windows = chain(real, islice(_windows(config, rng), config.generated))
-        cuts = (cut(window, finder, any_threshold(rng)) for window in windows)
+        taught = rng.sample(material.taught, min(config.taught, len(material.taught)))
+        windows = chain(material.real, taught, islice(_windows(config, rng), config.generated))
+        cuts = (cut(window, material.finder, any_threshold(rng)) for window in windows)
         items = [encode_labelled(window, encoder) for window in cuts if window is not None]
         yield from batches(items, config.batch, encoder.pad, rng)
 

@@ -112,7 +112,7 @@ def test_a_network_learns_is_saved_exported_and_serves(small, tmp_path):
     losses = []
     config = TrainingConfig("test", 1, 1600, False, 8, 3e-3, 3e-3)
     finder = train_finder((), generated_windows(300, 1), FINDER_THRESHOLD)
-    train(network, encoder, config, Material((), finder), lambda step, loss, speed: losses.append(loss))
+    train(network, encoder, config, Material((), (), finder), lambda step, loss, speed: losses.append(loss))
     assert losses[-1] < 0.9 * losses[0]
 
     save(network, text, tmp_path / "checkpoint")
