@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from models.tagger import Span, Tagger, Window
+from server.author_vcard import VcardEvidence, read_author_vcard, with_vcard
 from server.fields.context import DEFAULT_TYPES, Context
 from server.fields.field import Field, Kind
 from server.fields.normalize import normalize
@@ -84,6 +85,9 @@ class Extractor:
             trace.insert(0, f"{verdict.reason} by its text, but a person signs it with contact data")
         owners = completed([Mailbox(card.name, card.email) for card in cards], people)
         cards = [replace(card, email=owner.address) for card, owner in zip(cards, owners, strict=True)]
+        if found := read_author_vcard(message, rules.default_region, rules.default_types):
+            cards = self._with_vcard(cards, message, found)
+            trace.append("the author's own vCard is attached: its values stand on the author's card")
         return Extraction(tuple(cards), "", language, tuple(trace))
 
     def _read(
@@ -101,6 +105,18 @@ class Extractor:
             cards += own
             trace.append(_trace_line(segment, spans, own))
         return cards, trace
+
+    def _with_vcard(self, cards: list[Card], message: Message, found: VcardEvidence) -> list[Card]:
+        """The cards with the author's own completed, or made, from the author's vCard."""
+        author = message.author or NOBODY
+        own = next((card for card in cards if card.depth == 0 and card.email == author.address), None)
+        if own is None and all(field.kind is Kind.NAME for field in found.fields):
+            return cards
+        card = own or Card(author.name, author.address, 0, message.sent_time, "", (), self._tagger.version)
+        text, fields = with_vcard(card.signature_text, card.fields, found)
+        name = best_name((card.name, *_values(fields, Kind.NAME)), card.email)
+        joined = replace(card, name=name, signature_text=text, fields=fields)
+        return [joined if one is own else one for one in cards] if own else [joined, *cards]
 
     def _find(self, segment: Segment) -> Signature | None:
         """The lines of a segment that the tagger reads."""

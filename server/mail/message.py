@@ -36,6 +36,7 @@ class Message:
 
     Message ids stand without angle brackets; a message without one has an id made from its bytes. `content_types`
     are those of all its parts, "type/subtype" lower-case, with the method of calendar parts ("text/calendar;reply").
+    `vcards` are the texts of attached vCards, `vcard_names` their files' names, "" where a part has none.
     """
 
     message_id: str
@@ -51,6 +52,7 @@ class Message:
     body: Body
     attached: tuple[Message, ...] = ()
     vcards: tuple[str, ...] = ()
+    vcard_names: tuple[str, ...] = ()
     content_types: tuple[str, ...] = ()
 
 
@@ -120,6 +122,7 @@ def _message(part: Part, limits: Limits, depth: int) -> Message:
         body=body,
         attached=attached,
         vcards=tuple(vcard.text() for vcard in vcard_parts(part)),
+        vcard_names=tuple(vcard.filename for vcard in vcard_parts(part)),
         content_types=tuple(_content_types(part)),
     )
 
