@@ -22,7 +22,7 @@ from server.mail.thread import Segment, split_message
 from server.ownership import NOBODY, SignedBy, completed, may_be, of_others, owner_of
 from server.signers import split_signers
 from server.trimming import trim
-from server.windows import window_of, with_own_address
+from server.windows import window_of, with_sure_values
 
 # What a signature says of its person beside the name.
 _PERSONAL = frozenset((Kind.JOB_TITLE, Kind.PHONE, Kind.ORGANIZATION, Kind.DEPARTMENT, Kind.ADDRESS))
@@ -97,7 +97,7 @@ class Extractor:
         found = [(segment, self._find(segment)) for segment in segments]
         signed = [(segment, signature) for segment, signature in found if signature is not None]
         windows = [window_of_signature(found, segment.author) for segment, found in signed]
-        tagged = map(with_own_address, windows, self._tagger.tag(windows))
+        tagged = map(with_sure_values, windows, self._tagger.tag(windows))
         cards: list[Card] = []
         trace: list[str] = []
         for (segment, signature), spans in zip(signed, tagged, strict=True):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.labels import Label
 from models.tagger import Hint, Pattern, Span, Window
 from server.fields.email_address import decode_address
 from server.fields.patterns import find_emails, find_phones, find_urls
+from server.fields.phone_labels import type_of_whole
+from server.mail.closing import is_sign_off
 
 _FINDERS = ((find_emails, Pattern.EMAIL), (find_urls, Pattern.URL), (find_phones, Pattern.PHONE))
 
-# Share of such places that annotators call a value.
+# Shares of such places that annotators call a value.
 _OWN_CONFIDENCE = 0.7
+_PLACE_CONFIDENCE = 0.8
+_NEAR_LINES = 4
 
 
 def window_of(text: str, author_name: str, author_address: str, marked_from: int | None) -> Window:
@@ -22,19 +28,72 @@ def window_of(text: str, author_name: str, author_address: str, marked_from: int
     return Window(text, author_name, author_address, marked_from, tuple(sorted(hints, key=lambda hint: hint.start)))
 
 
-def with_own_address(window: Window, spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The spans and the last place where the author's own address stands, which is the author's whatever is around it.
+def with_sure_values(window: Window, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans and what is a value by its place alone, where the tagger passed it over.
 
-    It is added only where no span holds an e-mail address: a tagger that found one has read the block.
+    The author's own address, whatever is around it; a line of nothing but a label and a telephone number, close below
+    a sign-off or a name; a web address beside a name below the signature delimiter.
     """
+    added = [*_own_address(window, spans), *_labelled_numbers(window, spans), *_links_beside_names(window, spans)]
+    return tuple(sorted((*spans, *added), key=lambda span: span.start)) if added else spans
+
+
+def _own_address(window: Window, spans: Sequence[Span]) -> list[Span]:
+    """The last place of the author's address; nothing where a span holds an address: that tagger has read the block."""
     if not window.author_address or any(span.label is Label.EMAIL for span in spans):
-        return spans
-    for hint in reversed(window.hints):
-        free = not any(span.start < hint.end and hint.start < span.end for span in spans)
-        if hint.pattern is Pattern.EMAIL and free and _is_address(window, hint):
-            own = Span(Label.EMAIL, hint.start, hint.end, _OWN_CONFIDENCE)
-            return tuple(sorted((*spans, own), key=lambda span: span.start))
-    return spans
+        return []
+    found = [hint for hint in _free(window, spans, Pattern.EMAIL) if _is_address(window, hint)]
+    return [Span(Label.EMAIL, hint.start, hint.end, _OWN_CONFIDENCE) for hint in found[-1:]]
+
+
+def _labelled_numbers(window: Window, spans: Sequence[Span]) -> list[Span]:
+    return [
+        Span(Label.PHONE, hint.start, hint.end, _PLACE_CONFIDENCE)
+        for hint in _free(window, spans, Pattern.PHONE)
+        if _is_labelled_line(window.text, hint) and _is_below_closing(window.text, hint, spans)
+    ]
+
+
+def _is_labelled_line(text: str, hint: Hint) -> bool:
+    begin, end = _line_of(text, hint.start)
+    label = text[begin : hint.start].strip(" \t*_")
+    return bool(label) and not text[hint.end : end].strip(" .,;*_") and type_of_whole(label.rstrip(" :.=")) is not None
+
+
+def _is_below_closing(text: str, hint: Hint, spans: Sequence[Span]) -> bool:
+    """Whether a sign-off or a name stands in one of the lines above."""
+    at = _line_of(text, hint.start)[0]
+    for _ in range(_NEAR_LINES):
+        if not at:
+            return False
+        begin, end = _line_of(text, at - 1)
+        named = any(span.label is Label.NAME and begin <= span.start < end for span in spans)
+        if named or is_sign_off(text[begin:end]):
+            return True
+        at = begin
+    return False
+
+
+def _links_beside_names(window: Window, spans: Sequence[Span]) -> list[Span]:
+    if window.marked_from is None:
+        return []
+    lines = {_line_of(window.text, span.start) for span in spans if span.label is Label.NAME}
+    return [
+        Span(Label.URL, hint.start, hint.end, _PLACE_CONFIDENCE)
+        for hint in _free(window, spans, Pattern.URL)
+        if hint.start >= window.marked_from and _line_of(window.text, hint.start) in lines
+    ]
+
+
+def _free(window: Window, spans: Sequence[Span], pattern: Pattern) -> list[Hint]:
+    """The hints of a pattern that no span overlaps."""
+    found = [hint for hint in window.hints if hint.pattern is pattern]
+    return [hint for hint in found if not any(s.start < hint.end and hint.start < s.end for s in spans)]
+
+
+def _line_of(text: str, at: int) -> tuple[int, int]:
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)
 
 
 def _is_address(window: Window, hint: Hint) -> bool:
