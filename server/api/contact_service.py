@@ -10,7 +10,7 @@ from undersigned.v1 import contact_service_pb2 as pb
 
 from server import workflow
 from server.api import names
-from server.api.convert import cases, contacts, details
+from server.api.convert import accounts, cases, contacts, details
 from server.api.convert.values import to_kind_or_none
 from server.api.errors import Unimplemented
 from server.api.merging_service import MergingServicer
@@ -40,11 +40,23 @@ class ContactServicer(MergingServicer):
     def ListContacts(self, request: pb.ListContactsRequest, caller: Caller) -> pb.ListContactsResponse:
         """A page of contacts, by name."""
         book_id = caller.check_book(names.parse_book(request.parent))
-        page = workflow.list_contacts(self._db, book_id, page_request(request), text=request.query)
+        account_id = names.parse_in_book(request.account, names.ACCOUNTS, book_id)
+        page = workflow.list_contacts(
+            self._db, book_id, page_request(request), text=request.query, account_id=account_id
+        )
         return pb.ListContactsResponse(
             contacts=[
                 contacts.shown_contact(each) for each in workflow.show(self._db, book_id, page.items, self._now())
             ],
+            next_page_token=next_page_token(request, page.next_token),
+        )
+
+    def ListAccounts(self, request: pb.ListAccountsRequest, caller: Caller) -> pb.ListAccountsResponse:
+        """A page of the organizations that contacts belong to, by name."""
+        book_id = caller.check_book(names.parse_book(request.parent))
+        page = workflow.list_accounts(self._db, book_id, page_request(request), text=request.query)
+        return pb.ListAccountsResponse(
+            accounts=[accounts.account(each) for each in page.items],
             next_page_token=next_page_token(request, page.next_token),
         )
 

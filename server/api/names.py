@@ -7,8 +7,9 @@ import re
 from server.errors import InvalidInput
 
 BOOKS = "addressBooks"
-CONTACTS, MESSAGES, PROPOSALS, REJECTIONS, CHANGES, CASES = (
+CONTACTS, ACCOUNTS, MESSAGES, PROPOSALS, REJECTIONS, CHANGES, CASES = (
     "contacts",
+    "accounts",
     "messages",
     "proposals",
     "rejections",

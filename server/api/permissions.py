@@ -25,6 +25,7 @@ _METHODS_BY_ROLE: dict[Role, dict[str, tuple[str, ...]]] = {
         "ContactService": (
             "GetContact",
             "ListContacts",
+            "ListAccounts",
             "CreateContact",
             "UpdateContact",
             "DeleteContact",

@@ -43,13 +43,14 @@ def contacts() -> None:
 
 @contacts.command("list")
 @click.option("--query", default="", help="only those with a value that contains this")
+@click.option("--account", default="", help="only those who belong to this organization (an ID of `accounts`)")
 @book_option
 @limit_option
 @json_option
 @needs_client
-def list_contacts(client: Client, query: str, book: str, limit: int, as_json: bool) -> None:
+def list_contacts(client: Client, query: str, account: str, book: str, limit: int, as_json: bool) -> None:
     """List contacts by name."""
-    request = pb.ListContactsRequest(parent=parent(book), query=query)
+    request = pb.ListContactsRequest(parent=parent(book), query=query, account=name_in(book, "accounts", account))
     found = [each for page in client.pages(request, pb.ListContactsResponse, limit) for each in page.contacts]
     if as_json:
         print_json(found)

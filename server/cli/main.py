@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "contacts": ("contacts", "contacts", "List, show and edit contacts."),
     "import": ("exchange", "import_contacts", "Take contacts from a file: vCard, JSContact or CSV."),
     "export": ("exchange", "export_contacts", "Write contacts to a file."),
+    "accounts": ("accounts", "accounts", "List the organizations that contacts belong to."),
     "cases": ("cases", "cases", "List cases, and say whose they are."),
     "merge": ("merging", "merge", "Let one contact take in another."),
     "duplicates": ("merging", "duplicates", "Find contacts that are one person."),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from server.contacts.account import Account
 from server.contacts.contact import Contact
 from server.contacts.settings import CompletenessWeight
 from server.fields.field import Kind
@@ -54,6 +55,7 @@ class ShownContact:
     completeness: Completeness
     pending_count: int = 0
     photo: Photo | None = None
+    account: Account | None = None
 
 
 def completeness_of(contact: Contact, offered: Collection[Kind], weights: Sequence[CompletenessWeight]) -> Completeness:

@@ -13,9 +13,9 @@ from server.contacts.contact import Contact, ContactField, Origin, Page, PageReq
 from server.contacts.proposal import Subject
 from server.errors import NotFound
 from server.fields.field import Kind
-from server.storage import paging, rows
+from server.storage import accounts, paging, rows
 from server.storage.engine import Transaction
-from server.storage.tables import alias, contact, contact_field
+from server.storage.tables import account_member, alias, contact, contact_field
 
 # So many contacts at most are compared with a card.
 MOST_SHARING = 50
@@ -78,10 +78,13 @@ def _any_of(keys: Iterable[tuple[Kind, str]]) -> ColumnElement[bool]:
     )
 
 
-def page(tx: Transaction, request: PageRequest, text: str) -> Page[Contact]:
-    """Contacts by name; those with this text in a value."""
+def page(tx: Transaction, request: PageRequest, text: str, account_id: str = "") -> Page[Contact]:
+    """Contacts by name; those with this text in a value, those of an account."""
     size = paging.size(request)
     query = _listed(tx, text).where(tuple_(contact.c.sort_key, contact.c.id) > paging.name_and_id(request))
+    if account_id:
+        members = select(account_member.c.contact_id).where(account_member.c.account_id == account_id)
+        query = query.where(contact.c.id.in_(members))
     found = tx.connection.execute(query.limit(size + 1)).all()
     last = found[size - 1] if len(found) > size else None
     items = load(tx, [row.id for row in found[:size]])
@@ -99,6 +102,7 @@ def create(tx: Transaction, created: Contact) -> None:
     """A new contact with its fields."""
     tx.connection.execute(insert(contact).values(contact_values(created)))
     _insert_fields(tx, field_values(created))
+    accounts.assign(tx, created, created.create_time)
 
 
 def contact_values(of: Contact) -> dict[str, Any]:
@@ -125,6 +129,7 @@ def save(tx: Transaction, changed: Contact, before: Contact, now: datetime) -> C
     version = int(before.etag) + 1
     values = {"version": version, "update_time": now, **_details(changed), **_derived(changed)}
     tx.connection.execute(update(contact).where(contact.c.id == changed.id).values(values))
+    accounts.assign(tx, changed, now, before)
     return replace(changed, fields=_sorted(changed.fields), etag=str(version), update_time=now)
 
 

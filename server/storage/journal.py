@@ -37,7 +37,7 @@ Values: TypeAlias = Mapping[str, Any]
 
 # What is no state of the address book: the images themselves, and what answers a repeated request.
 # Pictures are named by what they are and shared: whoever names one again must find it.
-_UNNOTED = frozenset({tables.before_image, tables.review, tables.photo})
+_UNNOTED = frozenset({tables.before_image, tables.review, tables.photo, tables.account, tables.account_domain})
 _CHUNK = 500
 
 

@@ -161,6 +161,38 @@ contact_field = Table(
     Index(None, "book_id", "kind", "key"),
 )
 
+# Organizations that contacts belong to, known by the key of their name and by domains; a contact belongs to one.
+account = Table(
+    "account",
+    metadata,
+    _id(),
+    _book(),
+    _text("key"),
+    _text("name"),
+    _text("sort_key"),
+    Column("create_time", UtcTime, nullable=False),
+    UniqueConstraint("book_id", "key"),
+    Index(None, "book_id", "sort_key", "id"),
+)
+
+account_domain = Table(
+    "account_domain",
+    metadata,
+    _book(),
+    _text("domain"),
+    Column("account_id", CleanString(64), ForeignKey("account.id", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("book_id", "domain"),
+)
+
+account_member = Table(
+    "account_member",
+    metadata,
+    _book(),
+    Column("contact_id", CleanString(64), ForeignKey("contact.id", ondelete="CASCADE"), nullable=False),
+    Column("account_id", CleanString(64), ForeignKey("account.id", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("contact_id"),
+)
+
 # A stranger who became, or was said to be, a contact: later messages of the same subject are this contact's.
 alias = Table(
     "alias",

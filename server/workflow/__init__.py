@@ -6,6 +6,7 @@ Every function may raise NotFound (unknown address book, contact, message, propo
 """
 
 from server.workflow.accepting import simulate_policies
+from server.workflow.accounts import list_accounts
 from server.workflow.administration import (
     create_address_book,
     create_key,
@@ -57,6 +58,7 @@ __all__ = [
     "identify",
     "import_contacts",
     "ingest",
+    "list_accounts",
     "list_address_books",
     "list_cases",
     "list_changes",

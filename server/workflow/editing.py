@@ -37,11 +37,13 @@ def get_contact(db: Database, book_id: str, contact_id: str) -> Contact:
         return contacts.get(tx, contact_id)
 
 
-def list_contacts(db: Database, book_id: str, page: PageRequest = FIRST_PAGE, *, text: str = "") -> Page[Contact]:
+def list_contacts(
+    db: Database, book_id: str, page: PageRequest = FIRST_PAGE, *, text: str = "", account_id: str = ""
+) -> Page[Contact]:
     """Contacts in the order of their names; `text` is searched in all values, without regard to case."""
     with db.read(book_id) as tx:
         books.get(tx, book_id)
-        return contacts.page(tx, page, text)
+        return contacts.page(tx, page, text, account_id)
 
 
 def update_contact(

@@ -365,6 +365,16 @@ def test_settings(run, folder):
     assert run("proposals", "--json") == []
 
 
+def test_accounts(run):
+    assert "no contact has an organization" in run("accounts")
+    run("contacts", "create", "name=Ada Winter", "email=ada@bakery.example", "organization=Winter Bakery Ltd")
+    run("contacts", "create", "name=Bob Ray", "email=bob@ray.example")
+    assert "bakery.example" in run("accounts")
+    (account,) = run("accounts", "--query", "bakery", "--json")
+    (contact,) = run("contacts", "list", "--account", id_of(account), "--json")
+    assert (contact["display_name"], contact["account"]["display_name"]) == ("Ada Winter", "Winter Bakery Ltd")
+
+
 def test_policies(run, folder):
     assert "Everything is asked" in run("policies")
     run("contacts", "create", "name=Mara Vogel", "email=mara.vogel@vogel-technik.example")

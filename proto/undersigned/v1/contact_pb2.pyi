@@ -128,8 +128,22 @@ class Completeness(_message.Message):
     range: Completeness.Range
     def __init__(self, percent: _Optional[int] = ..., percent_with_proposals: _Optional[int] = ..., missing: _Optional[_Iterable[_Union[MissingField, _Mapping]]] = ..., range: _Optional[_Union[Completeness.Range, str]] = ...) -> None: ...
 
+class Account(_message.Message):
+    __slots__ = ("name", "display_name", "domains", "contact_count", "create_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    DOMAINS_FIELD_NUMBER: _ClassVar[int]
+    CONTACT_COUNT_FIELD_NUMBER: _ClassVar[int]
+    CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    display_name: str
+    domains: _containers.RepeatedScalarFieldContainer[str]
+    contact_count: int
+    create_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., domains: _Optional[_Iterable[str]] = ..., contact_count: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
 class Contact(_message.Message):
-    __slots__ = ("name", "display_name", "fields", "anniversaries", "photo", "completeness", "pending_proposal_count", "create_time", "update_time", "etag")
+    __slots__ = ("name", "display_name", "fields", "anniversaries", "photo", "completeness", "pending_proposal_count", "create_time", "update_time", "etag", "account")
     NAME_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     FIELDS_FIELD_NUMBER: _ClassVar[int]
@@ -140,6 +154,7 @@ class Contact(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_FIELD_NUMBER: _ClassVar[int]
     name: str
     display_name: str
     fields: _containers.RepeatedCompositeFieldContainer[ContactField]
@@ -150,7 +165,8 @@ class Contact(_message.Message):
     create_time: _timestamp_pb2.Timestamp
     update_time: _timestamp_pb2.Timestamp
     etag: str
-    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., fields: _Optional[_Iterable[_Union[ContactField, _Mapping]]] = ..., anniversaries: _Optional[_Iterable[_Union[Anniversary, _Mapping]]] = ..., photo: _Optional[_Union[Photo, _Mapping]] = ..., completeness: _Optional[_Union[Completeness, _Mapping]] = ..., pending_proposal_count: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ...) -> None: ...
+    account: Account
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., fields: _Optional[_Iterable[_Union[ContactField, _Mapping]]] = ..., anniversaries: _Optional[_Iterable[_Union[Anniversary, _Mapping]]] = ..., photo: _Optional[_Union[Photo, _Mapping]] = ..., completeness: _Optional[_Union[Completeness, _Mapping]] = ..., pending_proposal_count: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ..., account: _Optional[_Union[Account, _Mapping]] = ...) -> None: ...
 
 class SettingChange(_message.Message):
     __slots__ = ("path", "before", "after")

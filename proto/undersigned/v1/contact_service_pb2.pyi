@@ -31,6 +31,28 @@ class GetContactRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., read_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
 
 class ListContactsRequest(_message.Message):
+    __slots__ = ("parent", "page_size", "page_token", "query", "account")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    QUERY_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    page_size: int
+    page_token: str
+    query: str
+    account: str
+    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., query: _Optional[str] = ..., account: _Optional[str] = ...) -> None: ...
+
+class ListContactsResponse(_message.Message):
+    __slots__ = ("contacts", "next_page_token")
+    CONTACTS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    contacts: _containers.RepeatedCompositeFieldContainer[_contact_pb2.Contact]
+    next_page_token: str
+    def __init__(self, contacts: _Optional[_Iterable[_Union[_contact_pb2.Contact, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class ListAccountsRequest(_message.Message):
     __slots__ = ("parent", "page_size", "page_token", "query")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
@@ -42,13 +64,13 @@ class ListContactsRequest(_message.Message):
     query: str
     def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., query: _Optional[str] = ...) -> None: ...
 
-class ListContactsResponse(_message.Message):
-    __slots__ = ("contacts", "next_page_token")
-    CONTACTS_FIELD_NUMBER: _ClassVar[int]
+class ListAccountsResponse(_message.Message):
+    __slots__ = ("accounts", "next_page_token")
+    ACCOUNTS_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
-    contacts: _containers.RepeatedCompositeFieldContainer[_contact_pb2.Contact]
+    accounts: _containers.RepeatedCompositeFieldContainer[_contact_pb2.Account]
     next_page_token: str
-    def __init__(self, contacts: _Optional[_Iterable[_Union[_contact_pb2.Contact, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+    def __init__(self, accounts: _Optional[_Iterable[_Union[_contact_pb2.Account, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class CreateContactRequest(_message.Message):
     __slots__ = ("parent", "contact", "contact_id", "request_id")

@@ -46,6 +46,11 @@ class ContactServiceStub:
                 request_serializer=undersigned_dot_v1_dot_contact__service__pb2.ListContactsRequest.SerializeToString,
                 response_deserializer=undersigned_dot_v1_dot_contact__service__pb2.ListContactsResponse.FromString,
                 _registered_method=True)
+        self.ListAccounts = channel.unary_unary(
+                '/undersigned.v1.ContactService/ListAccounts',
+                request_serializer=undersigned_dot_v1_dot_contact__service__pb2.ListAccountsRequest.SerializeToString,
+                response_deserializer=undersigned_dot_v1_dot_contact__service__pb2.ListAccountsResponse.FromString,
+                _registered_method=True)
         self.CreateContact = channel.unary_unary(
                 '/undersigned.v1.ContactService/CreateContact',
                 request_serializer=undersigned_dot_v1_dot_contact__service__pb2.CreateContactRequest.SerializeToString,
@@ -154,6 +159,13 @@ class ContactServiceServicer:
 
     def ListContacts(self, request, context):
         """By display name.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAccounts(self, request, context):
+        """The organizations that contacts belong to, by display name.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -308,6 +320,11 @@ def add_ContactServiceServicer_to_server(servicer, server):
                     request_deserializer=undersigned_dot_v1_dot_contact__service__pb2.ListContactsRequest.FromString,
                     response_serializer=undersigned_dot_v1_dot_contact__service__pb2.ListContactsResponse.SerializeToString,
             ),
+            'ListAccounts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAccounts,
+                    request_deserializer=undersigned_dot_v1_dot_contact__service__pb2.ListAccountsRequest.FromString,
+                    response_serializer=undersigned_dot_v1_dot_contact__service__pb2.ListAccountsResponse.SerializeToString,
+            ),
             'CreateContact': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateContact,
                     request_deserializer=undersigned_dot_v1_dot_contact__service__pb2.CreateContactRequest.FromString,
@@ -458,6 +475,33 @@ class ContactService:
             '/undersigned.v1.ContactService/ListContacts',
             undersigned_dot_v1_dot_contact__service__pb2.ListContactsRequest.SerializeToString,
             undersigned_dot_v1_dot_contact__service__pb2.ListContactsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAccounts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/undersigned.v1.ContactService/ListAccounts',
+            undersigned_dot_v1_dot_contact__service__pb2.ListAccountsRequest.SerializeToString,
+            undersigned_dot_v1_dot_contact__service__pb2.ListAccountsResponse.FromString,
             options,
             channel_credentials,
             insecure,

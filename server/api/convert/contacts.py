@@ -8,6 +8,7 @@ from undersigned.v1 import contact_pb2
 
 from server.api import names
 from server.api.convert import details
+from server.api.convert.accounts import account
 from server.api.convert.cards import parts
 from server.api.convert.settings import setting_changes
 from server.api.convert.values import ACTIONS, KINDS, ORIGINS, timestamp, to_kind
@@ -49,6 +50,8 @@ def shown_contact(item: ShownContact, mask: Collection[str] = ()) -> contact_pb2
     packed = contact(item.contact)
     packed.pending_proposal_count = item.pending_count
     packed.completeness.CopyFrom(details.completeness(item.completeness))
+    if item.account:
+        packed.account.CopyFrom(account(item.account))
     if item.photo:
         packed.photo.CopyFrom(contact_pb2.Photo(media_type=item.photo.media_type, data=item.photo.data))
     for name in details.READABLE if mask else ():
