@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -19,12 +18,10 @@ from evaluation.options import (
     progress,
     reading_options,
     reporting,
+    runs_of,
     weights_option,
 )
 from evaluation.running_commands import curve, own, service, speed
-
-if TYPE_CHECKING:
-    from evaluation.readers import Reader
 
 
 class _Commands(click.Group):
@@ -49,6 +46,12 @@ for _command in (speed, curve, service, own):
 
 @main.command()
 @reading_options
+@click.option("--beside", is_flag=True, help="Score today's packages as well: the peer stack, and patterns alone.")
+@click.option(
+    "--against", multiple=True, help='Score these weights as well: NAME=FOLDER; may hold "{fold}". Repeatable.'
+)
+@peer_option
+@click.option("--views", default=0, help="Draw so many messages with errors into OUT/errors.html. It shows mail.")
 @reporting
 def extraction(
     gold_folder: Path,
@@ -56,18 +59,29 @@ def extraction(
     pattern: str | None,
     predictions: Path | None,
     owners: bool,
+    beside: bool,
+    against: tuple[str, ...],
+    peer_model: Path | None,
+    views: int,
     output: Output,
 ) -> None:
     """Score the whole pipeline on a gold folder (cards.jsonl and messages/*.eml)."""
-    from evaluation.extraction import evaluate, report_of
+    from evaluation.errors import page
+    from evaluation.extraction import evaluate, report_of, with_others
     from evaluation.gold import load_gold, write_predictions
 
+    if views and not output.folder:
+        raise click.UsageError("--views needs --out")
     gold = load_gold(gold_folder)
     name, found = predictions_of(gold, weights, pattern, predictions)
     report = report_of(evaluate(gold, found), name, gold_folder.name, only_owners=owners)
+    if others := runs_of(gold, beside, against, peer_model):
+        report = with_others(report, gold, {name: found} | others)
     if output.folder:
         output.folder.mkdir(parents=True, exist_ok=True)
         write_predictions(output.folder / "predictions.jsonl", found.values())
+    if output.folder and views:
+        (output.folder / "errors.html").write_text(page(gold, found, owners, views), encoding="utf-8")
     output.give(report)
 
 
@@ -77,15 +91,11 @@ def extraction(
 @reporting
 def baselines(gold_folder: Path, peer_model: Path | None, output: Output) -> None:
     """Score today's packages on a gold folder: the peer stack, and patterns alone."""
-    from evaluation.baselines import PatternStack, PeerStack
     from evaluation.extraction import comparison
     from evaluation.gold import load_gold
-    from evaluation.readers import read_all
 
     gold = load_gold(gold_folder)
-    readers: tuple[Reader, ...] = (PatternStack(), PeerStack(peer_model))
-    runs = {reader.name: read_all(progress(gold), lambda _, reader=reader: reader) for reader in readers}  # type: ignore[misc]
-    output.give(comparison(gold, runs, gold_folder.name))
+    output.give(comparison(gold, runs_of(gold, True, (), peer_model), gold_folder.name))
 
 
 @main.command()

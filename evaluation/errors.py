@@ -1,4 +1,4 @@
-"""Pages of differences for a person to read: signatures with what was taken from them marked, and what was missed.
+"""Pages of differences for a person to read: signatures as displaCy draws them, with what is right, wrong and missed.
 
 They show mail: write them where nothing is committed from.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from evaluation.gold import CardRecord, GoldMessage, Prediction
+from evaluation.gold import CardRecord, FieldRecord, GoldMessage, Prediction
 from evaluation.metrics import MessageScore, Outcome, Verdict, score
+from server.errors import ConfigurationError
 
 _COLOURS = {
     "name": "#ffd6a5",
@@ -22,11 +23,12 @@ _COLOURS = {
     "social": "#f1c0e8",
     "address": "#d0d1ff",
 }
+_WRONG, _MISSED = " wrong", " missed"
+_ANGRY, _SAD = "#f4a3a0", "#e0e0e0"
 _STYLE = """
 body { font: 14px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: #1d2733 }
 section { border-top: 1px solid #cfd8e3; padding: .6rem 0 }
-pre { background: #f5f7fa; padding: .6rem; white-space: pre-wrap }
-mark { padding: .1em .25em; border-radius: .3em } mark small { font-size: .7em; font-weight: 600; margin-left: .4em }
+.entities { background: #f5f7fa; padding: .6rem; white-space: pre-wrap }
 .fp { color: #b3261e } .fn { color: #9a5b00 } li { list-style: none } h2 { font-size: 1rem }
 """
 
@@ -49,8 +51,9 @@ def _section(one: MessageScore, prediction: Prediction | None) -> str:
     message = one.message
     about = " · ".join(filter(None, (message.source, message.language, message.layout, "bulk" if message.bulk else "")))
     automated = f"<p>left alone: {escape(prediction.automated)}</p>" if prediction and prediction.automated else ""
-    listed = "".join(map(_item, _differences(one)))
-    cards = "".join(map(_card, prediction.cards if prediction else ()))
+    found = _differences(one)
+    listed = "".join(map(_item, found))
+    cards = "".join(_card(card, found) for card in (prediction.cards if prediction else ()))
     return f"<section><h2>{escape(message.id)} · {escape(about)}</h2>{automated}<ul>{listed}</ul>{cards}</section>"
 
 
@@ -63,24 +66,45 @@ def _item(outcome: Outcome) -> str:
     return f'<li class="{outcome.verdict}">{text}</li>'
 
 
-def _card(card: CardRecord) -> str:
+def _card(card: CardRecord, differences: Sequence[Outcome]) -> str:
     owner = escape(f"{card.name or '?'} <{card.email or '?'}>, depth {card.depth}")
-    return f"<p>{owner}</p><pre>{marked(card)}</pre>" if card.signature_text else f"<p>{owner}</p>"
+    return f"<p>{owner}</p>{drawn(card, differences)}" if card.signature_text else f"<p>{owner}</p>"
 
 
-def marked(card: CardRecord) -> str:
-    """The signature's text as HTML, each field's evidence marked with its kind, as displaCy draws entities."""
-    parts, done = [], 0
-    for start, end, kind in _evidence(card):
-        if start >= done:
-            colour = _COLOURS.get(kind, "#e3e8ee")
-            parts.append(escape(card.signature_text[done:start]))
-            value = escape(card.signature_text[start:end])
-            parts.append(f'<mark style="background:{colour}">{value}<small>{escape(kind)}</small></mark>')
-            done = end
-    return "".join([*parts, escape(card.signature_text[done:])])
+def drawn(card: CardRecord, differences: Sequence[Outcome]) -> str:
+    """The signature's text as displaCy's HTML: each value with its kind, wrong ones and missed ones said to be so."""
+    try:
+        from spacy import displacy
+    except ImportError as exc:
+        message = "displaCy draws this page: install the project with its extra `eval`."
+        raise ConfigurationError("SPACY_MISSING", message) from exc
+    entities = [{"start": start, "end": end, "label": label} for start, end, label in evidence(card, differences)]
+    given = {"text": card.signature_text, "ents": entities, "title": None}
+    return str(displacy.render(given, style="ent", manual=True, jupyter=False, options={"colors": _colours()}))
 
 
-def _evidence(card: CardRecord) -> Iterable[tuple[int, int, str]]:
-    """(start, end, kind) of each field with evidence, by start."""
-    return sorted((f.start, f.end, f.kind) for f in card.fields if f.start is not None and f.end is not None)
+def _colours() -> dict[str, str]:
+    # displaCy looks labels up in upper case.
+    shades = _COLOURS | {kind + _WRONG: _ANGRY for kind in _COLOURS} | {kind + _MISSED: _SAD for kind in _COLOURS}
+    return {label.upper(): colour for label, colour in shades.items()} | shades
+
+
+def evidence(card: CardRecord, differences: Sequence[Outcome]) -> list[tuple[int, int, str]]:
+    """(start, end, label) of what was read, and of what was missed where it stands word for word; none overlap."""
+    wrong = [outcome.predicted for outcome in differences if outcome.verdict is Verdict.WRONG]
+    read = [
+        (field.start, field.end, field.kind + (_WRONG if field in wrong else ""))
+        for field in card.fields
+        if field.start is not None and field.end is not None
+    ]
+    missed = [outcome.gold for outcome in differences if outcome.verdict is Verdict.MISSED and outcome.gold]
+    kept: list[tuple[int, int, str]] = []
+    for start, end, label in [*sorted(read), *_places(card.signature_text, missed)]:
+        if start < end and not any(start < other_end and other < end for other, other_end, _ in kept):
+            kept.append((start, end, label))
+    return sorted(kept)
+
+
+def _places(text: str, fields: Iterable[FieldRecord]) -> Iterable[tuple[int, int, str]]:
+    found = ((text.find(field.value), field) for field in fields if field.value)
+    return [(start, start + len(field.value), field.kind + _MISSED) for start, field in found if start >= 0]

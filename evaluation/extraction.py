@@ -64,6 +64,19 @@ def comparison(gold: Sequence[GoldMessage], runs: Mapping[str, Mapping[str, Pred
     return Report("Readers compared", about, (_side_by_side(scores), *single))
 
 
+def with_others(report: Report, gold: Sequence[GoldMessage], runs: Mapping[str, Mapping[str, Prediction]]) -> Report:
+    """The report of one run with all runs side by side at its top, in figures and by kind."""
+    scores = {reader: evaluate(gold, predictions) for reader, predictions in runs.items()}
+    return replace(report, tables=(_side_by_side(scores), _kinds_side_by_side(scores), *report.tables))
+
+
+def _kinds_side_by_side(scores: Mapping[str, Scores]) -> Table:
+    columns = {reader: by_kind(one.values) for reader, one in scores.items()}
+    kinds = next(iter(columns.values()))
+    rows: tuple[tuple[Cell, ...], ...] = tuple((kind, *(c[kind].f1 for c in columns.values())) for kind in kinds)
+    return Table("readers_by_kind", "F1 of values, by kind", ("kind", *columns), rows)
+
+
 def _side_by_side(scores: Mapping[str, Scores]) -> Table:
     rows: tuple[tuple[Cell, ...], ...] = tuple((reader, *_headline(one)) for reader, one in scores.items())
     columns = ("reader", "f1", "f1_owners", "attributed", "wrong_person", "bulk_left_alone")
@@ -135,7 +148,7 @@ def _attribution(scores: Scores) -> dict[str, Share]:
 
 def _shares(name: str, title: str, shares: Mapping[str, Share]) -> Table:
     rows: tuple[tuple[Cell, ...], ...] = tuple((key, s.ratio, s.part, s.whole) for key, s in shares.items())
-    return Table(name, title, ("figure", "share", "part", "of"), rows)
+    return Table(name, title, ("figure", "share", "part", "of"), rows, picture=Bars("share"))
 
 
 def _calibration(kinds: Mapping[str, calibration.Calibration]) -> tuple[Table, Table]:
@@ -145,7 +158,9 @@ def _calibration(kinds: Mapping[str, calibration.Calibration]) -> tuple[Table, T
     gaps = tuple((kind, found.error, found.values) for kind, found in kinds.items())
     return (
         Table("calibration", "Calibration", ("bin", "values", "confidence", "accuracy"), rows, picture=picture),
-        Table("calibration_error", "Expected calibration error", ("kind", "error", "values"), gaps),
+        Table(
+            "calibration_error", "Expected calibration error", ("kind", "error", "values"), gaps, picture=Bars("error")
+        ),
     )
 
 

@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from evaluation.gold import GoldMessage, Prediction
+    from evaluation.readers import Reader
     from evaluation.report import Report
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -82,6 +83,21 @@ def predictions_of(
 
     name, chosen = reader_of(pattern or path_of(weights))
     return name, read_all(progress(gold), chosen)
+
+
+def runs_of(
+    gold: tuple[GoldMessage, ...], beside: bool, against: tuple[str, ...], peer_model: Path | None
+) -> dict[str, dict[str, Prediction]]:
+    """Predictions of other readers, by their names: today's packages with `beside`, other weights."""
+    from evaluation.baselines import PatternStack, PeerStack
+    from evaluation.curve import named
+    from evaluation.pipeline import reader_of
+    from evaluation.readers import read_all
+
+    chosen = [reader_of(folder)[1] for folder in named(against).values()]
+    readers: tuple[Reader, ...] = (PatternStack(), PeerStack(peer_model)) if beside else ()
+    runs = dict(zip(named(against), (read_all(progress(gold), reader) for reader in chosen), strict=True))
+    return runs | {reader.name: {m.id: reader.read(m.id, m.raw) for m in progress(gold)} for reader in readers}
 
 
 def path_of(folder: Path | None) -> str:

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import warnings
 
 import pytest
 from click.testing import CliRunner
@@ -56,6 +57,32 @@ def test_differences_are_written_as_a_page(folder):
     page = folder / "var" / "errors.html"
     _run("errors", folder / "gold", "--predictions", folder / "predictions.jsonl", "--out", page)
     assert "messages with differences" in page.read_text(encoding="utf-8")
+
+
+def test_other_weights_and_packages_stand_beside_and_errors_are_drawn(folder):
+    pytest.importorskip("mailparser_reply")
+    pytest.importorskip("spacy")
+    weights = f"same={shipped_folder()}"
+    given = ("extraction", folder / "gold", "--predictions", folder / "predictions.jsonl", "--beside")
+    tables = json.loads(_run(*given, "--against", weights, "--views", "2", "--out", folder / "out", "--json"))["tables"]
+    names = [row["reader"] for row in tables["readers"]]
+    assert names == ["predictions", "same", "patterns", "peer stack without named entities"]
+    assert set(tables["readers_by_kind"][0]) == {"kind", *names}
+    assert "messages with differences" in (folder / "out" / "errors.html").read_text(encoding="utf-8")
+
+
+def test_a_report_is_logged_to_mlflow(folder, monkeypatch):
+    mlflow = pytest.importorskip("mlflow")
+    store = f"sqlite:///{folder / 'mlflow.db'}"
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", store)
+    monkeypatch.chdir(folder)
+    mlflow.set_tracking_uri(store)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        _run(folder / "gold", "--predictions", folder / "predictions.jsonl", "--mlflow")
+        (run,) = mlflow.search_runs(experiment_names=["undersigned-evaluation"], output_format="list")
+    assert run.data.metrics["values/all/gold"] == 10
+    assert run.data.params["on"] == "gold"
 
 
 def test_baselines_are_compared_on_the_sample_mailbox():
