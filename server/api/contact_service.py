@@ -91,6 +91,15 @@ class ContactServicer(MergingServicer):
         workflow.delete_contact(self._db, book_id, contact_id, request.etag, caller.actor, self._now())
         return Empty()
 
+    def EraseContact(self, request: pb.EraseContactRequest, caller: Caller) -> pb.EraseContactResponse:
+        """What was removed of a person."""
+        if request.suppress:
+            raise Unimplemented("EraseContactRequest.suppress")
+        book_id, contact_id = names.parse_name(request.name, names.CONTACTS)
+        caller.check_book(book_id)
+        counts = workflow.erase_contact(self._db, book_id, contact_id, request.etag, caller.actor, self._now())
+        return pb.EraseContactResponse(erased_counts=counts)
+
     def BatchGetContacts(self, request: pb.BatchGetContactsRequest, caller: Caller) -> pb.BatchGetContactsResponse:
         """Contacts in the order asked for."""
         book_id = caller.check_book(names.parse_book(request.parent))

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "explain": ("messages", "explain", "Say why a message led, or did not lead, to proposals."),
     "changes": ("changes", "changes", "List what changed."),
     "undo": ("changes", "undo", "Take back a review, an edit, a merge."),
+    "erase": ("erase", "erase", "Remove all that is known of a person."),
     "settings": ("settings", "settings", "Show and change how an address book behaves."),
     "policies": ("policies", "policies", "Accept without asking, and try what that would do."),
     "keys": ("keys", "keys", "Create, list and revoke API keys."),

@@ -223,6 +223,7 @@ class ChangeAction(StrEnum):
     UNDO = "undo"
     MERGE = "merge"
     DISMISS_DUPLICATE = "dismiss_duplicate"
+    ERASE = "erase"
     CHANGE_ANNIVERSARIES = "change_anniversaries"
     CHANGE_PHOTO = "change_photo"
 

@@ -113,6 +113,28 @@ class Database:
                         .values(counter=transaction.counter)
                     )
 
+    def scrub(self) -> None:
+        """Overwrite what deleted rows left in the files of the database: the free pages, the log of writes.
+
+        Copies beyond it (backups, PostgreSQL's archived log) end when they expire. Raises Unavailable when others are
+        in the way; the next scrub does it.
+        """
+        with _translated(), self._turn():
+            own = self._engine.raw_connection()
+            driver: Any = own.driver_connection
+            try:
+                if self.dialect == "sqlite":
+                    driver.execute("PRAGMA query_only = OFF")
+                    driver.execute("VACUUM")
+                    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                else:
+                    driver.rollback()
+                    driver.autocommit = True
+                    driver.cursor().execute("VACUUM")
+            finally:
+                own.detach()
+                driver.close()
+
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """SQLite's own waiting for the one writer is a lottery in which some of many never win: here they queue."""
@@ -203,6 +225,7 @@ def _configure_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # n
     _write_ahead(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

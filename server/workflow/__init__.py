@@ -23,6 +23,7 @@ from server.workflow.creating import create_contact
 from server.workflow.directory import uid_of
 from server.workflow.duplicates import dismiss_duplicate, find_duplicates, list_duplicates
 from server.workflow.editing import delete_contact, get_contact, list_contacts, update_contact
+from server.workflow.erasing import erase_contact
 from server.workflow.explaining import explain
 from server.workflow.exporting import export_contact, export_contacts
 from server.workflow.history import list_changes, undo_change
@@ -44,6 +45,7 @@ __all__ = [
     "decide",
     "delete_contact",
     "dismiss_duplicate",
+    "erase_contact",
     "explain",
     "export_contact",
     "export_contacts",

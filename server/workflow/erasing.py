@@ -1,0 +1,58 @@
+"""Erasing a person: out of every table, with a report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from server.contacts.erasing import spellings, values_of
+from server.contacts.proposal import ChangeAction
+from server.fields.field import Kind
+from server.storage import erasing, messages, photos
+from server.storage.engine import Database
+from server.workflow import knowledge
+from server.workflow.editing import checked
+from server.workflow.recording import open_log
+
+
+def erase_contact(
+    db: Database, book_id: str, contact_id: str, etag: str, actor: str, now: datetime
+) -> Mapping[str, int]:
+    """Remove all that is known of a person; gives how many rows of each sort were removed or emptied.
+
+    What other persons state too (an organization, a switchboard) stays theirs; in their signatures the person's own
+    values are covered. Entries of the log stay without values and cannot be undone. Raises Aborted STALE_ETAG.
+    """
+    counts: Counter[str] = Counter()
+    with db.write(book_id) as tx:
+        found = checked(tx, contact_id, etag)
+        known = knowledge.gather(tx, found, now)
+        addresses = knowledge.own_addresses(found)
+        cards = {card.id for message in known.messages for card in message.cards}
+        ids = [one.contact_id for one in known.subjects if one.contact_id]
+        own = [one for one in values_of(known) if not erasing.is_shared(tx, one, ids, cards)]
+        names = {text for one in own if one.kind == Kind.NAME for text in one.texts}
+        spelt = spellings(own)
+        digests = {one.digest for one in known.photos}
+        counts.update(erasing.remove_cards(tx, cards))
+        counts.update(erasing.remove_of(tx, known.subjects))
+        for value in own:
+            counts.update(erasing.remove_value(tx, value))
+        messages.forget_candidate(tx, found.id)
+        counts.update(erasing.remove_contact(tx, found.id))
+        if spelt:
+            counts.update(erasing.remove_naming(tx, spelt))
+            counts.update(erasing.cover_cards(tx, own, spelt))
+            counts["message_texts"] += erasing.remove_texts(tx, spelt)
+        counts["rejections"] += erasing.forget_names(tx, names)
+        counts.update(erasing.anonymize_messages(tx, addresses, names))
+        counts.update(erasing.clear_log(tx, known.subjects, spelt, digests))
+        unused = digests - erasing.photos_in_use(tx, digests)
+        photos.remove(tx, unused)
+        counts["photos"] += len(unused)
+        log = open_log(tx, actor, now)
+        log.add(ChangeAction.ERASE, found.id)
+        log.save()
+    db.scrub()
+    return {name: count for name, count in sorted(counts.items()) if count}
