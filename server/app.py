@@ -53,6 +53,7 @@ from server.mail.limits import Limits
 from server.mail.message import Message
 from server.settings import MIB, ClientSettings, ServerSettings, from_environment, is_loopback, split_address
 from server.storage.engine import Database, open_database
+from server.workflow.retention import Housekeeper
 
 EXTRACTION = extraction_service_pb2.DESCRIPTOR.services_by_name["ExtractionService"].full_name
 CONTACTS = tuple(
@@ -104,11 +105,14 @@ class Running:
     open_without_keys: bool
     weights: LiveExtractor | None = None
     watch: FolderWatch | None = None
+    housekeeper: Housekeeper | None = None
 
     def stop(self) -> None:
         """Lets running calls end, then closes the database."""
         if self.watch is not None:
             self.watch.stop()
+        if self.housekeeper is not None:
+            self.housekeeper.stop()
         self.health.enter_graceful_shutdown()
         self.server.stop(self.grace_seconds).wait()
         if self.db is not None:
@@ -154,7 +158,10 @@ def _start(settings: ServerSettings, live: LiveExtractor | None, db: Database, n
     own = () if live is None else (EXTRACTION,)
     extract = remote_extraction(settings) if live is None else _add_extraction(server, settings, live)
     _add_contacts(server, settings, extract, db, now)
-    return _run(server, settings, (*own, *CONTACTS), db, live, open_without_keys and not has_valid_key(db))
+    running = _run(server, settings, (*own, *CONTACTS), db, live, open_without_keys and not has_valid_key(db))
+    housekeeper = Housekeeper(db, now)
+    housekeeper.start()
+    return replace(running, housekeeper=housekeeper)
 
 
 def remote_extraction(settings: ServerSettings) -> Extract:

@@ -32,6 +32,24 @@ def migrate(database: str | None, as_json: bool) -> None:
 
 
 @click.command()
+@database_option
+@json_option
+def housekeeping(database: str | None, as_json: bool) -> None:
+    """Remove what is older than the settings of its address book keep. `serve` does it by itself, every hour."""
+    with opened(database) as db:
+        removed = workflow.keep_house(db, app.utc_now())
+    if as_json:
+        click.echo(json.dumps({book: dict(counts) for book, counts in removed.items()}))
+        return
+    rows = [
+        (cell(book, "cyan"), cell(name.replace("_", " ")), cell(str(count)))
+        for book, counts in removed.items()
+        for name, count in counts.items()
+    ]
+    print_table(("Address book", "Removed", "Rows"), rows, "Nothing is older than the settings keep.")
+
+
+@click.command()
 @click.option("--settings", "list_settings", is_flag=True, help="print the table of all settings instead")
 @setting_options(settings_of(ServerSettings))
 @json_option

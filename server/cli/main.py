@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "policies": ("policies", "policies", "Accept without asking, and try what that would do."),
     "keys": ("keys", "keys", "Create, list and revoke API keys."),
     "books": ("books", "books", "Create and list address books."),
+    "housekeeping": ("admin", "housekeeping", "Remove what is older than the settings keep."),
     "migrate": ("admin", "migrate", "Bring the database to this version's schema."),
     "doctor": ("admin", "doctor", "Check that this installation can serve."),
     "health": ("serve", "health", "Say whether the server serves."),

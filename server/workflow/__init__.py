@@ -32,6 +32,7 @@ from server.workflow.knowledge import what_is_known
 from server.workflow.merging import merge_contacts
 from server.workflow.messages import get_message, identify, ingest, list_messages
 from server.workflow.remembering import forget_rejection, get_rejection, list_rejections
+from server.workflow.retention import keep_house
 from server.workflow.reviewing import decide, get_proposal, list_proposals
 from server.workflow.showing import show
 
@@ -60,6 +61,7 @@ __all__ = [
     "identify",
     "import_contacts",
     "ingest",
+    "keep_house",
     "list_accounts",
     "list_address_books",
     "list_cases",
