@@ -13,6 +13,7 @@ from itertools import pairwise
 from server.fields.field import Field, Kind
 from server.fields.name_parts import parse_person_name
 from server.fields.person_name import canonical_name, is_person, name_key
+from server.mail.closing import is_sign_off
 from server.mail.message import Mailbox
 from server.mail.people import words_of
 from server.mail.quote_words import fold, key
@@ -48,13 +49,14 @@ def split_signers(text: str, fields: Sequence[Field], author: Mailbox) -> tuple[
     group. Where several names stand above one set of data, it is the author's, or the first one's.
     """
     fields = _with_unread_names(text, _signing(text, _each_apart(fields)), author)
-    starts = _starts(text, fields)
+    starts = _starts(text, fields, author)
     if len(starts) < 2:
-        return (fields,)
+        return (_without_mentions(text, fields, starts),)
     groups = _by_column(text, fields, starts) if _is_row(text, starts) else _stacked(fields, starts, author)
-    groups = [group for group in groups if any(field.kind is not Kind.NAME for field in group)]
-    if len(groups) < 2:
+    filled = [group for group in groups if any(field.kind is not Kind.NAME for field in group)]
+    if len(filled) < 2 and not _are_apart(text, starts):
         return (_without_other_names(fields, starts, author),)
+    groups = filled if len(filled) > 1 else groups
     common = _common(text, groups[-1])
     shared = [*(group + common for group in groups[:-1]), groups[-1]]
     return tuple(map(tuple, sorted(shared, key=lambda group: not _is_authors(group, author))))
@@ -64,7 +66,15 @@ def _signing(text: str, fields: Sequence[Field]) -> tuple[Field, ...]:
     """The fields without names that are no signer's, and what stands behind such a name on its line."""
     chiefs = [f for f in fields if f.kind is Kind.NAME and serves(text[: f.start])]
     behind = {f for chief in chiefs for f in fields if chief.start < f.start < _line_end(text, chief.start)}
-    return tuple(f for f in fields if f not in chiefs and f not in behind and not _is_cut(text, f))
+    firms = [set(words_of(f.value)) for f in fields if f.kind is Kind.ORGANIZATION]
+    kept = [f for f in fields if f not in chiefs and f not in behind and not _is_cut(text, f)]
+    return tuple(f for f in kept if not (f.kind is Kind.NAME and _is_firms(f, firms)))
+
+
+def _is_firms(name: Field, firms: Sequence[set[str]]) -> bool:
+    """Whether a name of several words is the beginning of an organization's that was read too."""
+    words = set(words_of(name.value))
+    return len(words) > 1 and any(words < firm for firm in firms)
 
 
 def _each_apart(fields: Sequence[Field]) -> tuple[Field, ...]:
@@ -158,13 +168,14 @@ def serves(before: str) -> bool:
     return bool(words) and words[-1] in known.links and any(w.startswith(known.helpers) for w in words[:-1])
 
 
-def _starts(text: str, fields: Sequence[Field]) -> list[Field]:
-    """The first name of each person who signs in full and has data of any kind near."""
+def _starts(text: str, fields: Sequence[Field], author: Mailbox) -> list[Field]:
+    """The first name of each person who signs: in full and with data of any kind near, the author by any name."""
     starts: list[Field] = []
     for field in fields:
-        if field.kind is not Kind.NAME or field.confidence < _SURE or len(words_of(field.value)) < 2:
+        if field.kind is not Kind.NAME or field.confidence < _SURE or not is_person(field.value):
             continue
-        if not is_person(field.value) or not _stands_apart(text, field) or not _has_data(text, field, fields):
+        full = len(words_of(field.value)) > 1 and _has_data(text, field, fields)
+        if not _stands_apart(text, field) or not (full or (author.name and may_be(author, field.value))):
             continue
         if not any(may_be(Mailbox(known.value, ""), field.value) for known in starts):
             starts.append(field)
@@ -204,10 +215,30 @@ def _stacked(fields: Sequence[Field], starts: Sequence[Field], author: Mailbox) 
     own = next((start.value for start in starts if may_be(author, start.value)), starts[0].value)
     current = own
     for field in fields:
-        if field.kind is Kind.NAME and len(words_of(field.value)) > 1:
+        if field.kind is Kind.NAME:
             current = _person(field, starts, current)
         groups[current].append(field)
     return list(groups.values())
+
+
+def _without_mentions(text: str, fields: tuple[Field, ...], starts: Sequence[Field]) -> tuple[Field, ...]:
+    """The fields without names of others inside sentences ("please call Jane"), where somebody signs in full."""
+    signer = next((start for start in starts if len(words_of(start.value)) > 1), None)
+    if signer is None:
+        return fields
+    known = Mailbox(signer.value, "")
+    return tuple(f for f in fields if f.kind is not Kind.NAME or may_be(known, f.value) or _closes(text, f))
+
+
+def _closes(text: str, name: Field) -> bool:
+    """Whether a name stands apart on its line, or behind a sign-off ("Thanks, Jane")."""
+    begin = text.rfind("\n", 0, name.start) + 1
+    return _stands_apart(text, name) or is_sign_off(text[begin : name.start])
+
+
+def _are_apart(text: str, starts: Sequence[Field]) -> bool:
+    """Whether text or a blank line stands between the first two who sign, so that what is below is the second's."""
+    return text.count("\n", starts[0].end, starts[1].start) > 1
 
 
 def _person(name: Field, starts: Iterable[Field], otherwise: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from models.labels import Label
 from models.tagger import Hint, Pattern, Span, Window
 from server.fields.email_address import decode_address
 from server.fields.patterns import find_emails, find_phones, find_urls
+from server.fields.person_name import is_person
 from server.fields.phone_labels import type_of_whole
 from server.mail.closing import is_sign_off
 
@@ -16,7 +18,13 @@ _FINDERS = ((find_emails, Pattern.EMAIL), (find_urls, Pattern.URL), (find_phones
 # Shares of such places that annotators call a value.
 _OWN_CONFIDENCE = 0.7
 _PLACE_CONFIDENCE = 0.8
+_NAME_CONFIDENCE = 0.6
 _NEAR_LINES = 4
+_LONGEST_SIGN_OFF = 40
+_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+_FULL_NAME = re.compile(
+    r"[ \t]*(?P<name>[^\W\d_a-z][\w'’-]{1,20}(?: [^\W\d_a-z][\w'’-]{0,20}\.?){1,2})[ \t]*,?[ \t]*(?:\n|$)"
+)
 
 
 def window_of(text: str, author_name: str, author_address: str, marked_from: int | None) -> Window:
@@ -32,10 +40,11 @@ def with_sure_values(window: Window, spans: tuple[Span, ...]) -> tuple[Span, ...
     """The spans and what is a value by its place alone, where the tagger passed it over.
 
     The author's own address, whatever is around it; a line of nothing but a label and a telephone number, close below
-    a sign-off or a name; a web address beside a name below the signature delimiter.
+    a sign-off or a name; a web address beside a name below the signature delimiter; a full name alone below a sign-off.
     """
+    spans = (*spans, *_names_below_sign_offs(window, spans))
     added = [*_own_address(window, spans), *_labelled_numbers(window, spans), *_links_beside_names(window, spans)]
-    return tuple(sorted((*spans, *added), key=lambda span: span.start)) if added else spans
+    return tuple(sorted((*spans, *added), key=lambda span: span.start))
 
 
 def _own_address(window: Window, spans: Sequence[Span]) -> list[Span]:
@@ -72,6 +81,28 @@ def _is_below_closing(text: str, hint: Hint, spans: Sequence[Span]) -> bool:
             return True
         at = begin
     return False
+
+
+def _names_below_sign_offs(window: Window, spans: Sequence[Span]) -> list[Span]:
+    """A full name alone on the line below a sign-off, where no name was read near it."""
+    found = []
+    for line in _LINE.finditer(window.text):
+        if len(line.group()) > _LONGEST_SIGN_OFF or not is_sign_off(line.group()):
+            continue
+        below = _LINE.search(window.text, line.end())
+        name = _FULL_NAME.match(window.text, below.start()) if below else None
+        if name is None or _is_read_near(window.text, name, spans) or not is_person(name["name"]):
+            continue
+        found.append(Span(Label.NAME, name.start("name"), name.end("name"), _NAME_CONFIDENCE))
+    return found
+
+
+def _is_read_near(text: str, name: re.Match[str], spans: Sequence[Span]) -> bool:
+    end = name.end()
+    for _ in range(_NEAR_LINES):
+        end = _line_of(text, min(end + 1, len(text)))[1]
+    taken = any(span.start < name.end() and name.start() < span.end for span in spans)
+    return taken or any(span.label is Label.NAME and name.start() <= span.start < end for span in spans)
 
 
 def _links_beside_names(window: Window, spans: Sequence[Span]) -> list[Span]:
