@@ -34,7 +34,7 @@ class Mail:
 class Reading:
     """What came out of a mail, and in how many milliseconds."""
 
-    mail: Mail
+    id: str
     prediction: Prediction
     milliseconds: float
 
@@ -44,7 +44,8 @@ def mails(path: Path) -> Iterator[Mail]:
     if path.is_dir() and (path / "cur").is_dir():
         yield from _of_mailbox(path.name, mailbox.Maildir(path, create=False))
     elif path.is_dir():
-        yield from (Mail(file.stem, file.read_bytes()) for file in sorted(path.rglob("*.eml")))
+        for file in sorted(path.rglob("*.eml")):
+            yield Mail("-".join(file.relative_to(path).with_suffix("").parts), file.read_bytes())
     elif path.suffix == ".eml":
         yield Mail(path.stem, path.read_bytes())
     elif path.is_file():
@@ -62,14 +63,19 @@ def _of_mailbox(name: str, box: mailbox.Maildir | mailbox.mbox) -> Iterator[Mail
 
 
 def read(found: Iterable[Mail], reader: Reader) -> tuple[Reading, ...]:
-    """Every mail read once, timed."""
-    return tuple(_read(mail, reader) for mail in found)
+    """Every mail read once, timed; raises InvalidInput where there is none."""
+    readings = tuple(_read(mail, reader) for mail in found)
+    if not readings:
+        raise InvalidInput(
+            "NO_MESSAGES", "There is no message: name an .eml file, a folder of them, a Maildir or an mbox."
+        )
+    return readings
 
 
 def _read(mail: Mail, reader: Reader) -> Reading:
     start = time.perf_counter()
     prediction = reader.read(mail.id, mail.raw)
-    return Reading(mail, prediction, 1000 * (time.perf_counter() - start))
+    return Reading(mail.id, prediction, 1000 * (time.perf_counter() - start))
 
 
 def report_of(readings: Sequence[Reading], reader: str) -> Report:
@@ -131,20 +137,25 @@ def _confidence(readings: Sequence[Reading]) -> Table:
     )
 
 
-def to_label(readings: Sequence[Reading], limit: int, seed: int = 0) -> tuple[GoldMessage, ...]:
-    """Messages worth a person's time, as a draft of a gold folder: the least sure, and some that gave nothing."""
+def to_label(readings: Sequence[Reading], limit: int, seed: int = 0) -> tuple[Reading, ...]:
+    """Messages worth a person's time: the least sure, and some that gave nothing."""
     silent = [r for r in readings if not _fields(r) and not r.prediction.error and not r.prediction.automated]
     some = random.Random(seed).sample(silent, min(limit // _SILENT_SHARE, len(silent)))
     unsure = sorted((r for r in readings if _fields(r)), key=_least_sure)[: limit - len(some)]
-    return tuple(map(_draft, [*unsure, *some]))
+    return (*unsure, *some)
 
 
 def _least_sure(reading: Reading) -> float:
     return min(field.confidence if field.confidence is not None else 1.0 for field in _fields(reading))
 
 
-def _draft(reading: Reading) -> GoldMessage:
-    mail, prediction = reading.mail, reading.prediction
+def drafts(found: Iterable[Mail], chosen: Iterable[Reading]) -> Iterator[GoldMessage]:
+    """What was read from the chosen mails as a draft of gold, to be put right by hand."""
+    wanted = {reading.id: reading.prediction for reading in chosen}
+    return (_draft(mail, wanted[mail.id]) for mail in found if mail.id in wanted)
+
+
+def _draft(mail: Mail, prediction: Prediction) -> GoldMessage:
     return GoldMessage(
         id=mail.id,
         source="own",

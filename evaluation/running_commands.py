@@ -75,7 +75,7 @@ def service(gold_folder: Path, weights: Path | None, messages: int, output: Outp
 def own(path: Path, weights: Path | None, label: int, output: Output) -> None:
     """Measure your own mail without gold: coverage, confidence, speed."""
     from evaluation.gold import write_gold
-    from evaluation.own import mails, read, report_of, to_label
+    from evaluation.own import drafts, mails, read, report_of, to_label
     from evaluation.pipeline import PipelineReader
 
     if label and not output.folder:
@@ -84,4 +84,4 @@ def own(path: Path, weights: Path | None, label: int, output: Output) -> None:
     readings = read(mails(path), reader)
     output.give(report_of(readings, reader.name))
     if label and output.folder:
-        write_gold(output.folder / "to_label", to_label(readings, label))
+        write_gold(output.folder / "to_label", drafts(mails(path), to_label(readings, label)))

@@ -8,7 +8,7 @@ import pytest
 
 from evaluation.baselines import PatternStack
 from evaluation.gold import CardRecord, FieldRecord, Prediction
-from evaluation.own import Mail, Reading, mails, read, report_of, to_label
+from evaluation.own import Mail, Reading, drafts, mails, read, report_of, to_label
 from server.errors import InvalidInput
 
 _MAIL = b"From: Ada Quist <ada@example.org>\nSubject: x\n\nHello\n-- \nAda\nTel (212) 555-0101\n"
@@ -55,8 +55,31 @@ def test_the_least_sure_are_labelled_first_and_some_silent_ones():
     def reading(name, *confidences, automated=""):
         fields = tuple(FieldRecord("phone", "5550101", confidence=c) for c in confidences)
         cards = (CardRecord("", "", 0, fields),) if fields else ()
-        return Reading(Mail(name, _MAIL), Prediction(name, cards, automated), 1.0)
+        return Reading(name, Prediction(name, cards, automated), 1.0)
 
     readings = [reading("sure", 0.99), reading("unsure", 0.9, 0.4), reading("silent"), reading("news", automated="x")]
     assert [m.id for m in to_label(readings, 2)] == ["unsure", "sure"]
     assert [m.id for m in to_label(readings, 5)] == ["unsure", "sure", "silent"]
+
+
+def test_drafts_hold_the_mail_and_what_was_read(stored):
+    readings = read(mails(stored), PatternStack())
+    made = list(drafts(mails(stored), to_label(readings, 1)))
+    assert len(made) == 1
+    assert b"555-0101" in made[0].raw
+    assert [field.kind for card in made[0].cards for field in card.fields] == ["phone"]
+
+
+def test_mail_of_one_name_in_two_folders_is_two_messages(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.eml").write_bytes(_MAIL)
+    assert [mail.id for mail in mails(tmp_path)] == ["one-a", "two-a"]
+
+
+def test_where_there_is_no_mail_that_is_said(tmp_path):
+    (tmp_path / "box").write_bytes(b"\x00\xff not mail")
+    for path in (tmp_path, tmp_path / "box"):
+        with pytest.raises(InvalidInput) as caught:
+            read(mails(path), PatternStack())
+        assert caught.value.reason == "NO_MESSAGES"
