@@ -140,7 +140,7 @@ class Draft:
             self.uid,
             self.revised,
             self.line,
-            tuple(self.problems),
+            tuple(sorted(self.problems, key=lambda one: one.line)),
         )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from server.contacts.proposal import Subject
 from server.storage.engine import Transaction
-from server.storage.tables import card, change, mail_message, proposal
+from server.storage.tables import OPEN_STATES, card, change, mail_message, proposal, rejection
 
 _CHUNK = 500
 
@@ -52,6 +52,23 @@ def change_numbers(tx: Transaction, subjects: Collection[Subject]) -> tuple[int,
     about = or_(change.c.contact_id.in_(contact_ids), change.c.stranger.in_(strangers))
     query = select(change.c.number).where(change.c.book_id == tx.book_id, about)
     return tuple(tx.connection.execute(query.order_by(change.c.number)).scalars())
+
+
+def is_spoken_of(tx: Transaction, strangers: Collection[Subject]) -> bool:
+    """Whether anything was read, offered or refused of these strangers, or their address is offered to anybody."""
+    keys = [one.key for one in strangers]
+    if not keys:
+        return False
+    # What is offered has the key of the stranger with that address as its fingerprint.
+    found = (
+        select(card.c.id).where(card.c.book_id == tx.book_id, card.c.subject.in_(keys)),
+        select(proposal.c.id).where(proposal.c.book_id == tx.book_id, proposal.c.subject.in_(keys)),
+        select(proposal.c.id).where(
+            proposal.c.book_id == tx.book_id, proposal.c.fingerprint.in_(keys), proposal.c.state.in_(OPEN_STATES)
+        ),
+        select(rejection.c.id).where(rejection.c.book_id == tx.book_id, rejection.c.subject.in_(keys)),
+    )
+    return bool(tx.connection.execute(select(or_(*(one.exists() for one in found)))).scalar())
 
 
 def _rows(

@@ -15,7 +15,7 @@ from server.contacts.proposal import ChangeAction, Details, Subject
 from server.errors import AlreadyExists, InvalidInput
 from server.fields.field import Kind
 from server.mail.message import Mailbox
-from server.storage import books, contacts, rejections
+from server.storage import books, contacts, known, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
 from server.workflow.detailing import edited_details
@@ -64,9 +64,10 @@ def store(tx: Transaction, settings: Settings, created: Contact, actor: str, now
     """Store a new contact, give it what was known of the strangers with its addresses, and write it down."""
     with recorded(tx, actor, now) as log:
         contacts.create(tx, created)
-        stranger = next(iter(offers.strangers_of(created.fields)), Subject())
-        log.add(ChangeAction.CREATE_CONTACT, created.id, stranger=stranger.stranger)
-        offers.adopt(tx, settings, created, now)
+        strangers = offers.strangers_of(created.fields)
+        log.add(ChangeAction.CREATE_CONTACT, created.id, stranger=next(iter(strangers), Subject()).stranger)
+        if known.is_spoken_of(tx, strangers):
+            offers.adopt(tx, settings, created, now)
 
 
 def typed_fields(
