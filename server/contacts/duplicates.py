@@ -6,13 +6,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
 from typing import TypeAlias
 
 from server.contacts import person
 from server.contacts.comparing import COMPARISONS, SHARED, Author
 from server.contacts.contact import Contact
-from server.contacts.matching import Comparison, Weights
+from server.contacts.matching import PERSONAL, Comparison, Weights
 from server.contacts.names import latin
 from server.fields.field import Field, Kind
 
@@ -23,6 +24,9 @@ MOST_SHARING = 50
 # The kinds that are compared; what people find each other by is among them.
 COMPARED = (Kind.NAME, Kind.JOB_TITLE, Kind.ORGANIZATION, Kind.PHONE, Kind.EMAIL, Kind.SOCIAL, Kind.ADDRESS)
 _BLOCKING = frozenset({Kind.NAME, Kind.PHONE, Kind.EMAIL, Kind.SOCIAL})
+# Names by which two contacts are rather two persons, or that cannot be compared.
+_GUARDED = ("different", "part", "one_word", "")
+_NO_TIME = datetime.min
 
 Pair: TypeAlias = tuple[str, str]
 Held: TypeAlias = Mapping[str, Sequence[Field]]
@@ -97,37 +101,41 @@ def judge(
 ) -> Iterator[Duplicate]:
     """Those of the pairs that are probably one person."""
     for one, other in pairs:
-        compared = _compare(held[one], held[other], count, weights)
+        levels = _levels(tuple(held[one]), tuple(held[other]))
+        compared = [_weighed(name, level, held[one], held[other], count, weights) for name, level in levels.items()]
         total = weights.prior + sum(each.weight for each in compared)
         probability = 1 / (1 + 2.0**-total)
-        if probability >= LEAST_PROBABILITY:
+        if compared and probability >= LEAST_PROBABILITY:
             reasons = sorted(compared, key=lambda each: -abs(each.weight))
             yield Duplicate(one, other, probability, tuple(each.reason for each in reasons))
 
 
-def _compare(
-    one: Sequence[Field], other: Sequence[Field], count: Mapping[tuple[Kind, str], int], weights: Weights
-) -> list[Comparison]:
-    author = Author(next((field.key for field in one if field.kind == Kind.NAME), ""), "", tuple(one))
-    contact = _Fields(tuple(other))
-    found = []
-    for name, level_of in COMPARISONS.items():
-        if level := level_of(author, contact):  # type: ignore[arg-type]  # of a contact they read the fields alone
-            weight = weights.of(name, level)
-            if kind := SHARED.get((name, level)):
-                weight -= math.log2(_sharing(one, other, kind, count))
-            found.append(Comparison(name, level, weight))
-    return found
+def _levels(one: tuple[Field, ...], other: tuple[Field, ...]) -> dict[str, str]:
+    """How the contacts compare; nothing for two who are named otherwise, or not comparably, and share no more than a
+    firm, a house or its number: colleagues and families."""
+    author = Author(next((field.key for field in one if field.kind == Kind.NAME), ""), "", one)
+    contact = Contact("", "", other, "", _NO_TIME, _NO_TIME)  # type: ignore[arg-type]  # kind, key and type are read
+    levels: dict[str, str] = {}
+    for name in ("name", "phone", "social", *COMPARISONS):
+        if name not in levels:
+            levels[name] = COMPARISONS[name](author, contact)
+        if name == "social" and levels["name"] in _GUARDED and PERSONAL.isdisjoint(levels.items()):
+            return {}
+    return {name: level for name, level in levels.items() if level}
 
 
-def _sharing(one: Sequence[Field], other: Sequence[Field], kind: Kind, count: Mapping[tuple[Kind, str], int]) -> int:
-    """How many contacts have the least shared of the values that both have."""
-    mine, theirs = ({field.key for field in fields if field.kind == kind} for fields in (one, other))
-    return min((count[kind, key] for key in mine & theirs), default=1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Fields:
-    """What comparisons read of a contact."""
-
-    fields: tuple[Field, ...]
+def _weighed(
+    name: str,
+    level: str,
+    one: Sequence[Field],
+    other: Sequence[Field],
+    count: Mapping[tuple[Kind, str], int],
+    weights: Weights,
+) -> Comparison:
+    """A level with its weight; what others have too says less, a name the more so as these two have it already."""
+    weight = weights.of(name, level)
+    if kind := SHARED.get((name, level)):
+        mine, theirs = ({field.key for field in fields if field.kind == kind} for fields in (one, other))
+        holding = min((count[kind, key] for key in mine & theirs), default=2)
+        weight -= math.log2(max(2, holding) if kind == Kind.NAME else max(1, holding - 1))
+    return Comparison(name, level, weight)

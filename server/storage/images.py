@@ -16,6 +16,8 @@ from server.storage.tables import OPEN_STATES, address_book, before_image, metad
 
 # What never goes back: by these a caller knows that a thing is not what it was when the caller saw it.
 _VERSION, _TIME = "version", "update_time"
+# By these it is known whether a proposal was decided since: its version also counts what was undone.
+_DECISION = ("state", "decide_time", "decided_by", "snooze_time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _was_made(one: RowImage, row: Values | None) -> bool:
     if one.before is not None or row is None:
         return False
     decided = one.table == proposal.name and row["state"] not in OPEN_STATES
-    return not (decided and one.after is not None and row[_VERSION] != one.after[_VERSION])
+    return not (decided and one.after is not None and row["state"] != one.after.get("state"))
 
 
 def _next_version(row: Values) -> Values:
@@ -108,7 +110,7 @@ def _former(one: RowImage, row: Values | None, now: datetime) -> Values:
     if not one.before or not one.after or row is None:
         return {}
     columns = [name for name in one.before if row[name] == one.after[name] and name not in (_VERSION, _TIME)]
-    if one.table == proposal.name and row[_VERSION] != one.after.get(_VERSION, row[_VERSION]):
+    if one.table == proposal.name and any(row[name] != one.after.get(name, row[name]) for name in _DECISION):
         columns = [name for name in columns if name == "subject"]
     values = {name: one.before[name] for name in columns}
     if values and _VERSION in one.before:

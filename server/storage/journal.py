@@ -45,7 +45,7 @@ _CHUNK = 500
 class RowImage:
     """One row before and after a batch. None: it was not there before, is not there after.
 
-    Of a row that was there before and after the columns that differ, of one that was made its `version` alone.
+    Of a row that was there before and after the columns that differ, of one that was made its `state` alone, if it has one.
     """
 
     table: str
@@ -181,7 +181,7 @@ def _key(table: Table, row: Row[Any]) -> Key:
 
 def _image(name: str, key: Key, before: Values | None, after: Values | None) -> RowImage:
     if before is None:
-        return RowImage(name, key, None, {one: value for one, value in (after or {}).items() if one == "version"})
+        return RowImage(name, key, None, {one: value for one, value in (after or {}).items() if one == "state"})
     if after is None:
         return RowImage(name, key, before, None)
     changed = [column for column in before if before[column] != after[column]]

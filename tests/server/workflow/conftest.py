@@ -155,7 +155,7 @@ class Book:
 
     def snapshot(self):
         """Every row of the address book but for the log, by which a thing is known to be another, and when."""
-        kept_out = {"change", "before_image", "review", "api_key", "alembic_version"}
+        kept_out = {"change", "before_image", "review", "api_key", "photo", "account", "account_domain"}
         forward = {"version", "update_time", "counter"}
         found = {}
         with self.db.read(self.id) as tx:
