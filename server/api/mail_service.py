@@ -99,8 +99,8 @@ class MailServicer(mail_service_pb2_grpc.MailServiceServicer):
         book_id, message_id = names.parse_name(request.name, names.MESSAGES)
         caller.check_book(book_id)
         now = self._now()
-        why = workflow.explain(self._db, book_id, message_id, now)
-        return messages.explanation(workflow.get_message(self._db, book_id, message_id, now), why)
+        opened = workflow.get_message(self._db, book_id, message_id, now)  # which compares an old one anew
+        return messages.explanation(opened, workflow.explain(self._db, book_id, message_id, now))
 
 
 def _delivery(request: pb.IngestMessageRequest) -> DeliveryInput:

@@ -125,6 +125,7 @@ class ValueFate(StrEnum):
     OTHER_NAME = "other_name"  # a name that has nothing in common with the contact's
     ELSEWHERE = "elsewhere"  # another contact has this address
     NO_SUBJECT = "no_subject"  # nobody to whom it could be given
+    MINING_OFF = "mining_off"  # nothing is offered by the address book's settings
 
 
 @dataclass(frozen=True, slots=True)

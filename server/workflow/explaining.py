@@ -7,7 +7,7 @@ from datetime import datetime
 
 from server.contacts.contact import Settings
 from server.contacts.proposal import Proposal, ProposalState, Subject
-from server.contacts.proposing import Verdict, judge, statements_of
+from server.contacts.proposing import Situation, Verdict, judge, statements_of
 from server.contacts.stored_message import Explanation, StoredCard, ValueExplanation, ValueFate
 from server.storage import books, messages, proposals
 from server.storage.engine import Database, Transaction
@@ -34,6 +34,7 @@ _DETAILS = {
     ValueFate.OTHER_NAME: "has nothing in common with the contact's name",
     ValueFate.ELSEWHERE: "another contact has this address",
     ValueFate.NO_SUBJECT: "the signature does not say who wrote it",
+    ValueFate.MINING_OFF: "nothing is offered while mining is switched off",
 }
 
 
@@ -52,19 +53,32 @@ def _values(tx: Transaction, settings: Settings, card: StoredCard, now: datetime
             yield _explained(card, field.kind.value, field.value, ValueFate.NO_SUBJECT)
         return
     offered = _offered(tx, card.subject, card.message_id, now)
-    if creation := offered.get("contact:"):
-        yield _explained(card, "contact", creation.change.value, _FATES[creation.state], creation.id)
     stated = statements_of(card, card_identity(card)[1])
-    for verdict in judge(stated, offers.situation_of(tx, settings, card.subject, stated)):
-        yield _value(card, verdict, offered)
+    beside = offers.restated(tx, card.subject, now)
+    situation = offers.situation_of(tx, settings, card.subject, [*stated, *beside])
+    if person := _person(card, offered.get("contact:"), situation):
+        yield person
+    for verdict in judge([*stated, *beside], situation)[: len(stated)]:
+        yield _value(card, verdict, offered, settings)
 
 
-def _value(card: StoredCard, verdict: Verdict, offered: Mapping[str, Proposal]) -> ValueExplanation:
+def _person(card: StoredCard, creation: Proposal | None, situation: Situation) -> ValueExplanation | None:
+    """What became of the offer to make a contact of a stranger, None for who is one."""
+    if creation:
+        return _explained(card, "contact", creation.change.value, _FATES[creation.state], creation.id)
+    if card.subject.stranger and situation.memory.refuses_person:
+        return _explained(card, "contact", card.name or card.email, ValueFate.REMEMBERED)
+    return None
+
+
+def _value(
+    card: StoredCard, verdict: Verdict, offered: Mapping[str, Proposal], settings: Settings
+) -> ValueExplanation:
     field = verdict.statement.field
-    one = offered.get(f"{field.kind}:{field.key}")
-    if one is None:
-        return _explained(card, field.kind.value, field.value, verdict.fate)
-    return _explained(card, field.kind.value, field.value, _FATES[one.state], one.id)
+    if one := offered.get(f"{field.kind}:{field.key}"):
+        return _explained(card, field.kind.value, field.value, _FATES[one.state], one.id)
+    off = verdict.change and not settings.mining
+    return _explained(card, field.kind.value, field.value, ValueFate.MINING_OFF if off else verdict.fate)
 
 
 def _offered(tx: Transaction, subject: Subject, message_id: str, now: datetime) -> dict[str, Proposal]:

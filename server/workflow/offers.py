@@ -98,6 +98,11 @@ def _identity(card: StoredCard) -> tuple[Field, ...]:
     return identity_of(card.name, card.email)
 
 
+def restated(tx: Transaction, subject: Subject, now: datetime) -> tuple[Statement, ...]:
+    """What is offered to a person, as what was stated last."""
+    return tuple(_restated(one) for one in proposals.open_of(tx, subject, now) if one.change.field_kind)
+
+
 def _restated(one: Proposal) -> Statement:
     """An open proposal as what was stated last."""
     change, last = one.change, next(iter(one.sightings), None)

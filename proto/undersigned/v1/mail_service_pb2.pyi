@@ -156,6 +156,7 @@ class ValueOutcome(_message.Message):
         OUTCOME_OTHER_NAME: _ClassVar[ValueOutcome.Outcome]
         OUTCOME_ELSEWHERE: _ClassVar[ValueOutcome.Outcome]
         OUTCOME_NO_SUBJECT: _ClassVar[ValueOutcome.Outcome]
+        OUTCOME_MINING_OFF: _ClassVar[ValueOutcome.Outcome]
     OUTCOME_UNSPECIFIED: ValueOutcome.Outcome
     OUTCOME_PENDING: ValueOutcome.Outcome
     OUTCOME_SNOOZED: ValueOutcome.Outcome
@@ -169,6 +170,7 @@ class ValueOutcome(_message.Message):
     OUTCOME_OTHER_NAME: ValueOutcome.Outcome
     OUTCOME_ELSEWHERE: ValueOutcome.Outcome
     OUTCOME_NO_SUBJECT: ValueOutcome.Outcome
+    OUTCOME_MINING_OFF: ValueOutcome.Outcome
     KIND_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]

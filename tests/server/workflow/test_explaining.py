@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from server import workflow
-from server.contacts.proposal import Accept, Snooze
+from server.contacts.proposal import Accept, Reject, Scope, Snooze
+from server.contacts.stored_message import ValueFate
 from server.fields.field import Kind
 
 ANN = ("Ann Lee", "ann.lee@lee.example")
+BOB = ("Bob Ray", "bob.ray@ray.example")
 HERS = ((Kind.NAME, ANN[0]), (Kind.EMAIL, ANN[1]))
 PHONE, TITLE, URL = (Kind.PHONE, "+49 89 1234567"), (Kind.JOB_TITLE, "Buyer"), (Kind.URL, "www.lee.example")
 
@@ -58,6 +62,104 @@ def test_of_another_name_at_the_same_address(book):
     book.create(*HERS)
     stored = book.receive(book.signed(("Somebody Else", ANN[1]), PHONE))
     assert book.fates(stored)["name", "Somebody Else"] == "other_name"
+
+
+def refuse_everywhere(book):
+    book.receive(book.signed(BOB, PHONE))
+    one = book.find(Kind.PHONE)
+    book.decide([one], Reject(one.id, Scope.ADDRESS_BOOK))
+    return book.receive(book.signed(ANN, PHONE))
+
+
+def put_off(book):
+    stored = book.receive(book.signed(ANN, PHONE))
+    one = book.find(Kind.PHONE)
+    book.decide([one], Snooze(one.id, book.now + timedelta(days=1)))
+    return stored
+
+
+def decided(book, *decisions):
+    stored = book.receive(book.signed(ANN, PHONE))
+    one = book.find(Kind.PHONE)
+    book.decide([one], *(decision(one.id) for decision in decisions))
+    return stored
+
+
+def came_late(book):
+    """A newer title is offered already when an older message comes in."""
+    book.receive(book.signed(ANN, (Kind.JOB_TITLE, "Head of Sales")))
+    return book.receive(book.signed(ANN, TITLE, sent=book.now - timedelta(days=9)), sent=book.now - timedelta(days=9))
+
+
+def switched_off(book):
+    """What was refused for everybody is forgotten while nothing is offered."""
+    stored = refuse_everywhere(book)
+    book.set(mining=False)
+    (everywhere,) = [one for one in book.rejections() if one.scope == Scope.ADDRESS_BOOK]
+    book.forget(everywhere)
+    return stored
+
+
+def known_by_hand(book):
+    stored = book.receive(book.signed(ANN, PHONE))
+    book.edit(book.contacts()[0].id, *HERS, PHONE)
+    return stored
+
+
+def of_another(book):
+    book.create((Kind.NAME, "Bob Ray"), (Kind.EMAIL, "bob@ray.example"))
+    return book.receive(book.signed(ANN, (Kind.EMAIL, "bob@ray.example")))
+
+
+# What brings each reason about for a known person, and of which value.
+FATES = {
+    "pending": (lambda book: book.receive(book.signed(ANN, PHONE)), "phone"),
+    "snoozed": (put_off, "phone"),
+    "accepted": (lambda book: decided(book, Accept), "phone"),
+    "rejected": (lambda book: decided(book, Reject), "phone"),
+    "obsolete": (known_by_hand, "phone"),
+    "known": (lambda book: book.receive(book.signed(ANN, PHONE)), "name"),
+    "remembered": (refuse_everywhere, "phone"),
+    "shorter": (lambda book: book.receive(book.signed(("A. Lee", ANN[1]), PHONE)), "name"),
+    "older": (came_late, "job_title"),
+    "other_name": (lambda book: book.receive(book.signed(("Somebody Else", ANN[1]), PHONE)), "name"),
+    "elsewhere": (of_another, "email"),
+    "no_subject": (lambda book: book.receive(book.signed(("", ""), PHONE), sender=ANN), "phone"),
+    "mining_off": (switched_off, "phone"),
+}
+
+
+@pytest.mark.parametrize("fate", ValueFate)
+def test_every_reason(book, fate):
+    bring_about, kind = FATES[fate.value]
+    book.create(*HERS)
+    stored = bring_about(book)
+    found = [one for one in workflow.explain(book.db, book.id, stored.id, book.now).values if one.kind == kind]
+    assert fate in {one.fate for one in found}, found
+    explained = next(one for one in found if one.fate == fate)
+    assert explained.detail
+    offered = {"pending", "snoozed", "accepted", "rejected", "obsolete"}
+    assert bool(explained.proposal_id) == (fate.value in offered)
+
+
+def test_of_a_person_who_was_refused(book):
+    book.receive(book.signed(ANN, PHONE))
+    creation = book.find(None)
+    first = book.decide([creation], Reject(creation.id))
+    assert first.rejections
+    again = book.receive(book.signed(ANN, PHONE))
+    assert book.fates(again) == {("contact", "Ann Lee"): "remembered", ("phone", "+49891234567"): "remembered"}
+
+
+def test_of_a_message_from_which_nothing_is_taken(book):
+    stored = book.receive(automated="newsletter")
+    why = workflow.explain(book.db, book.id, stored.id, book.now)
+    assert (why.automated, why.trace, why.values) == ("newsletter", ("read",), ())
+    book.set(mining=False)
+    off = book.receive(book.signed(ANN, PHONE))
+    why = workflow.explain(book.db, book.id, off.id, book.now)
+    assert why.automated == "mining_off"
+    assert "mining" in why.trace[0]
 
 
 def test_explaining_changes_nothing(book):
