@@ -1,6 +1,7 @@
 """Filling tables with very many rows: for measuring and tests with books of a million contacts.
 
-What is written is not logged and proposes nothing.
+What is written is not logged and proposes nothing. On PostgreSQL it needs a role that row-level security does not
+bind (COPY knows none).
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Table, insert, text, update
+from sqlalchemy import JSON, Boolean, Column, Float, Integer, Table, insert, text, update
 
 from server.contacts.contact import Contact
 from server.storage import contacts
 from server.storage.engine import Transaction
-from server.storage.tables import address_book, contact, contact_field
+from server.storage.tables import address_book, contact, contact_field, metadata
 
 Rows = Iterable[Mapping[str, Any]]
 _AT_ONCE = 5_000
@@ -31,6 +32,26 @@ def insert_contacts(tx: Transaction, created: Iterable[Contact]) -> int:
         insert_rows(tx, contact_field, (row for one in chunk for row in contacts.field_values(one)))
         count += len(chunk)
     return count
+
+
+def fill(tx: Transaction, table: str, rows: Rows) -> None:
+    """Store rows given as values by column; what must not be NULL and is left out is empty, 0 or false.
+
+    `book_id` is the transaction's.
+    """
+    of = metadata.tables[table]
+    empty = {column.name: _empty(column) for column in of.columns if not column.nullable and not column.server_default}
+    if "book_id" in of.columns:
+        empty["book_id"] = tx.book_id
+    insert_rows(tx, of, ({**empty, **row} for row in rows))
+
+
+def _empty(column: Column[Any]) -> object:
+    if isinstance(column.type, Boolean):
+        return False
+    if isinstance(column.type, JSON):
+        return []
+    return 0 if isinstance(column.type, (Integer, Float)) else ""
 
 
 def insert_rows(tx: Transaction, table: Table, rows: Rows) -> None:

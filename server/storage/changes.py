@@ -36,6 +36,14 @@ def get(tx: Transaction, number: int) -> ChangeEntry:
     return _entry(row)
 
 
+def load(tx: Transaction, numbers: Collection[int]) -> tuple[ChangeEntry, ...]:
+    """Those of these entries that there are, in the order of their numbers."""
+    if not numbers:
+        return ()
+    mine = (change.c.book_id == tx.book_id, change.c.number.in_(numbers))
+    return tuple(_entry(row) for row in tx.connection.execute(select(change).where(*mine).order_by(change.c.number)))
+
+
 def of_batch(tx: Transaction, batch_id: str) -> tuple[ChangeEntry, ...]:
     """The entries of one review or edit, in order."""
     mine = (change.c.book_id == tx.book_id, change.c.batch_id == batch_id)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, insert, or_, select, tuple_, update
 
 from server.contacts.contact import Contact, ContactField, Origin, Page, PageRequest
 from server.contacts.proposal import Subject
@@ -34,13 +35,22 @@ def load(tx: Transaction, ids: Collection[str]) -> tuple[Contact, ...]:
     """Those of these contacts that there are, in the order of the ids."""
     if not ids:
         return ()
-    mine = and_(contact.c.book_id == tx.book_id, contact.c.id.in_(ids))
-    found = {row.id: row for row in tx.connection.execute(select(contact).where(mine))}
-    fields: dict[str, list[ContactField]] = {id: [] for id in found}
-    query = select(contact_field).where(contact_field.c.contact_id.in_(found)).order_by(contact_field.c.position)
-    for row in tx.connection.execute(query):
-        fields[row.contact_id].append(_field(row))
-    return tuple(_contact(found[id], fields[id]) for id in dict.fromkeys(ids) if id in found)
+    found: dict[str, list[Row[Any]]] = {}
+    for row in tx.connection.execute(_loading(), {"book": tx.book_id, "ids": list(ids)}):
+        found.setdefault(row.of_id, []).append(row)
+    return tuple(_contact(found[id]) for id in dict.fromkeys(ids) if id in found)
+
+
+@cache
+def _loading() -> Select[Any]:
+    """Contacts (columns "of_…"; parameters `book`, `ids`) with their fields: a row for each, one for no field."""
+    whose = [column.label(f"of_{column.name}") for column in contact.columns]
+    return (
+        select(*whose, contact_field)
+        .outerjoin_from(contact, contact_field, contact_field.c.contact_id == contact.c.id)
+        .where(contact.c.book_id == bindparam("book"), contact.c.id.in_(bindparam("ids", expanding=True)))
+        .order_by(contact_field.c.position)
+    )
 
 
 def sharing(tx: Transaction, keys: Collection[tuple[Kind, str]]) -> tuple[Contact, ...]:
@@ -220,16 +230,18 @@ def _sorted(fields: Iterable[ContactField]) -> tuple[ContactField, ...]:
     return tuple(sorted(fields, key=lambda field: _ORDER[field.kind]))
 
 
-def _contact(row: Row[Any], fields: list[ContactField]) -> Contact:
+def _contact(loaded: list[Row[Any]]) -> Contact:
+    """The contact of the rows of `_loading`."""
+    row = loaded[0]
     return Contact(
-        id=row.id,
-        book_id=row.book_id,
-        fields=tuple(fields),
-        etag=str(row.version),
-        create_time=row.create_time,
-        update_time=row.update_time,
-        anniversaries=rows.read_anniversaries(row.anniversaries),
-        photo=row.photo,
+        id=row.of_id,
+        book_id=row.of_book_id,
+        fields=tuple(_field(one) for one in loaded if one.id is not None),
+        etag=str(row.of_version),
+        create_time=row.of_create_time,
+        update_time=row.of_update_time,
+        anniversaries=rows.read_anniversaries(row.of_anniversaries),
+        photo=row.of_photo,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, tuple_, update
+from sqlalchemy import Row, delete, insert, select, tuple_, union_all, update
 
 from server.contacts.contact import Page, PageRequest
 from server.contacts.memory import PERSON, Memory, remember
@@ -24,21 +24,18 @@ def memory_of(tx: Transaction, subject: Subject, stated: Collection[tuple[Kind, 
 
     An address book may refuse any number of values for everybody: only those that are stated are read.
     """
-    return remember((*of(tx, subject), *_everywhere(tx, stated), *patterns(tx)))
-
-
-def _everywhere(tx: Transaction, stated: Collection[tuple[Kind, str]]) -> tuple[Rejection, ...]:
-    if not stated:
-        return ()
     values = {(kind.value, key) for kind, key in stated}
-    query = select(rejection).where(
-        rejection.c.book_id == tx.book_id,
+    book = rejection.c.book_id == tx.book_id
+    own = select(rejection).where(book, rejection.c.subject == subject.key)
+    by_pattern = select(rejection).where(book, WITH_PATTERN)
+    everywhere = select(rejection).where(
+        book,
         rejection.c.subject == "",
         rejection.c.kind.in_({kind for kind, _ in values}),
         rejection.c.key.in_({key for _, key in values}),
     )
-    found = (row for row in tx.connection.execute(query) if (row.kind, row.key) in values and not row.pattern)
-    return tuple(_rejection(row) for row in found)
+    rows = tx.connection.execute(union_all(own, by_pattern, *((everywhere,) if values else ())))
+    return remember(_rejection(row) for row in rows if row.subject or row.pattern or (row.kind, row.key) in values)
 
 
 def patterns(tx: Transaction) -> tuple[Rejection, ...]:
@@ -56,6 +53,8 @@ def get(tx: Transaction, rejection_id: str) -> Rejection:
 
 def load(tx: Transaction, ids: Collection[str]) -> tuple[Rejection, ...]:
     """Those of these refusals that there are, oldest first."""
+    if not ids:
+        return ()
     mine = (rejection.c.book_id == tx.book_id, rejection.c.id.in_(ids))
     query = select(rejection).where(*mine).order_by(rejection.c.number)
     return tuple(_rejection(row) for row in tx.connection.execute(query))

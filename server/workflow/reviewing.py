@@ -168,19 +168,25 @@ def _decide_person(session: _Session, subject: Subject, decided: list[tuple[Prop
     for one, _ in accepted:
         if contact and one.change.field_kind is None:
             _remember_misread_name(session, about, contact, one)
+    groups: dict[tuple[ProposalState, datetime | None], list[str]] = {}
     for one, choice in decided:
-        if isinstance(choice, Accept):
-            proposals.decide(session.tx, (one.id,), ProposalState.ACCEPTED, session.log.actor, session.now)
-        elif isinstance(choice, Snooze):
-            state = ProposalState.SNOOZED
-            proposals.decide(session.tx, (one.id,), state, session.log.actor, session.now, choice.until)
-        else:
-            proposals.decide(session.tx, (one.id,), ProposalState.REJECTED, session.log.actor, session.now)
+        groups.setdefault(_outcome(choice), []).append(one.id)
+    for (state, until), ids in groups.items():
+        proposals.decide(session.tx, ids, state, session.log.actor, session.now, until)
+    for one, choice in decided:
+        if not isinstance(choice, (Accept, Snooze)):
             _refuse(session, about, one, choice)
     if contact and (subject.stranger or any(one.change.field_kind == Kind.EMAIL for one, _ in accepted)):
         strangers = (subject.stranger,) if subject.stranger else ()
         offers.adopt(session.tx, session.settings, contact, session.now, strangers)
     offers.refresh(session.tx, session.settings, about, session.now)
+
+
+def _outcome(choice: Decision | None) -> tuple[ProposalState, datetime | None]:
+    """The state that a decision leads to, and until when it is snoozed."""
+    if isinstance(choice, Snooze):
+        return ProposalState.SNOOZED, choice.until
+    return (ProposalState.ACCEPTED if isinstance(choice, Accept) else ProposalState.REJECTED), None
 
 
 def _contact_for(session: _Session, subject: Subject, accepted: list[tuple[Proposal, Accept]]) -> Contact | None:
@@ -339,7 +345,7 @@ def _answer(tx: Transaction, ids: Mapping[str, list[object]], now: datetime) -> 
         proposals.load(tx, [str(id) for id in ids["proposals"]], now),
         contacts.load(tx, [str(id) for id in ids["contacts"]]),
         rejections.load(tx, [str(id) for id in ids["rejections"]]),
-        tuple(changes.get(tx, number) for number in numbers),
+        changes.load(tx, numbers),
     )
 
 
