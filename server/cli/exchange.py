@@ -51,14 +51,14 @@ def import_contacts(
     if as_json:
         print_json(report)
         return
-    would = "would be " if dry_run else ""
+    head = "Dry run, nothing was changed. " if dry_run else ""
     click.echo(
-        f"{report.created_count} contacts {would}created, {report.updated_count} {would}completed, "
-        f"{report.unchanged_count} found as they are."
+        f"{head}Created: {report.created_count}, completed: {report.updated_count}, "
+        f"unchanged: {report.unchanged_count}."
     )
     if report.problems:
         rows = [(cell(str(one.line or "")), cell(one.property), cell(one.message)) for one in report.problems]
-        click.echo(f"\n{len(rows)} things in the file were not taken:")
+        click.echo("\nNot taken from the file:")
         print_table(("Line", "Property", "Why"), rows, "")
 
 

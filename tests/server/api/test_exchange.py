@@ -218,16 +218,16 @@ def test_the_command_line_takes_files_in_and_out(run, tmp_path):
     card = "BEGIN:VCARD\nVERSION:3.0\nFN:Ada Winter\nEMAIL:ada@example.com\nNOTE:secret\nBDAY:1985-04-12\nEND:VCARD\n"
     (tmp_path / "in.vcf").write_text(card)
     dry = run("import", tmp_path / "in.vcf", "--dry-run")
-    assert "1 contacts would be created" in dry.output
+    assert "Dry run" in dry.output and "Created: 1," in dry.output
     done = run("import", tmp_path / "in.vcf")
     assert done.exit_code == 0
-    assert "1 contacts created, 0 completed" in done.output
+    assert "Created: 1, completed: 0, unchanged: 0." in done.output
     assert "NOTE" in done.output and "secret" not in done.output
     assert json.loads(run("import", tmp_path / "in.vcf", "--json").output)["unchanged_count"] == 1
     for name in ("out.vcf", "out.csv", "out.json"):
         assert run("export", "--out", tmp_path / name).exit_code == 0
         assert b"Ada Winter" in (tmp_path / name).read_bytes()
-        assert "1 found as they are" in run("import", tmp_path / name).output
+        assert "unchanged: 1." in run("import", tmp_path / name).output
     assert "BEGIN:VCARD" in run("export").output
     (listed,) = json.loads(run("contacts", "--json").output)
     id = listed["name"].rpartition("/")[2]
