@@ -20,6 +20,11 @@ _OWN_CONFIDENCE = 0.7
 _PLACE_CONFIDENCE = 0.8
 _NAME_CONFIDENCE = 0.6
 _NEAR_LINES = 4
+_BLOCK_LINES = 8
+_AROUND_LABELS = " \t*_:.,;=-–()"
+_SHORT = 40
+_SHORTEST_NUMBER = 7
+_SITE = re.compile(r"(?:https?://)?(?:www\.)?([^/\s]+)/?", re.IGNORECASE)
 _LONGEST_SIGN_OFF = 40
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _FULL_NAME = re.compile(
@@ -40,10 +45,12 @@ def with_sure_values(window: Window, spans: tuple[Span, ...]) -> tuple[Span, ...
     """The spans and what is a value by its place alone, where the tagger passed it over.
 
     The author's own address, whatever is around it; a line of nothing but a label and a telephone number, close below
-    a sign-off or a name; a web address beside a name below the signature delimiter; a full name alone below a sign-off.
+    a sign-off or a name; a web address beside a name below the signature delimiter; a full name alone below a sign-off;
+    a number alone that closes the text; the web site of the author's own domain alone on a line.
     """
     spans = (*spans, *_names_below_sign_offs(window, spans))
-    added = [*_own_address(window, spans), *_labelled_numbers(window, spans), *_links_beside_names(window, spans)]
+    rules = (_own_address, _labelled_numbers, _closing_number, _links_beside_names, _own_sites)
+    added = [span for rule in rules for span in rule(window, spans)]
     return tuple(sorted((*spans, *added), key=lambda span: span.start))
 
 
@@ -65,14 +72,15 @@ def _labelled_numbers(window: Window, spans: Sequence[Span]) -> list[Span]:
 
 def _is_labelled_line(text: str, hint: Hint) -> bool:
     begin, end = _line_of(text, hint.start)
-    label = text[begin : hint.start].strip(" \t*_")
-    return bool(label) and not text[hint.end : end].strip(" .,;*_") and type_of_whole(label.rstrip(" :.=")) is not None
+    before, behind = text[begin : hint.start].strip(_AROUND_LABELS), text[hint.end : end].strip(_AROUND_LABELS)
+    label = before or behind
+    return bool(label) and not (before and behind) and type_of_whole(label) is not None
 
 
 def _is_below_closing(text: str, hint: Hint, spans: Sequence[Span]) -> bool:
     """Whether a sign-off or a name stands in one of the lines above."""
     at = _line_of(text, hint.start)[0]
-    for _ in range(_NEAR_LINES):
+    for _ in range(_BLOCK_LINES):
         if not at:
             return False
         begin, end = _line_of(text, at - 1)
@@ -81,6 +89,29 @@ def _is_below_closing(text: str, hint: Hint, spans: Sequence[Span]) -> bool:
             return True
         at = begin
     return False
+
+
+def _closing_number(window: Window, spans: Sequence[Span]) -> list[Span]:
+    """A number alone on the last line, below a short line of words: somebody signed with it."""
+    lines = [line.group().strip() for line in _LINE.finditer(window.text)]
+    found = []
+    for hint in _free(window, spans, Pattern.PHONE)[-1:]:
+        number = window.text[hint.start : hint.end]
+        closes = len(lines) > 1 and lines[-1] == number and sum(map(str.isdigit, number)) >= _SHORTEST_NUMBER
+        if closes and len(lines[-2]) <= _SHORT and lines[-2].replace(" ", "").strip("-.,").isalpha():
+            found.append(Span(Label.PHONE, hint.start, hint.end, _PLACE_CONFIDENCE))
+    return found
+
+
+def _own_sites(window: Window, spans: Sequence[Span]) -> list[Span]:
+    domain = window.author_address.rpartition("@")[2]
+    found = []
+    for hint in _free(window, spans, Pattern.URL) if domain else ():
+        begin, end = _line_of(window.text, hint.start)
+        site = _SITE.fullmatch(window.text[begin:end].strip())
+        if site and site[1].lower() == domain:
+            found.append(Span(Label.URL, hint.start, hint.end, _PLACE_CONFIDENCE))
+    return found
 
 
 def _names_below_sign_offs(window: Window, spans: Sequence[Span]) -> list[Span]:
