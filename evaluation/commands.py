@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from evaluation.book_commands import matching, scale
 from evaluation.options import (
     FILE,
     FOLDER,
@@ -40,7 +41,7 @@ def main() -> None:
     """How good it is, and how fast: on annotated mail, on your own, beside others."""
 
 
-for _command in (speed, curve, service, own):
+for _command in (speed, curve, service, own, matching, scale):
     main.add_command(_command)
 
 

@@ -143,6 +143,12 @@ def report_of(tried: tuple[Tried, ...], times: tuple[float, ...], about: tuple[t
     return Report("Matching", timing, (Table("cases", "By case", columns, rows, note),))
 
 
+def is_good(tried: tuple[Tried, ...]) -> bool:
+    """Whether the figures of all cards are what they must be."""
+    of = figures_of(tried)
+    return (of.precision or 0) >= LEAST_PRECISION and (of.recall or 0) >= LEAST_RECALL and of.wrong <= MOST_WRONG
+
+
 def _row(name: str, of: Figures) -> tuple[str | int | float | None, ...]:
     return name, of.cards, of.known, of.linked, of.right, of.precision, of.recall, of.wrong, of.offered
 
