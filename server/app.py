@@ -53,6 +53,7 @@ from server.mail.limits import Limits
 from server.mail.message import Message
 from server.settings import MIB, ClientSettings, ServerSettings, from_environment, is_loopback, split_address
 from server.storage.engine import Database, open_database
+from server.workflow.renormalizing import renormalize
 from server.workflow.retention import Housekeeper
 
 EXTRACTION = extraction_service_pb2.DESCRIPTOR.services_by_name["ExtractionService"].full_name
@@ -133,6 +134,7 @@ def start(settings: ServerSettings, tagger: Tagger | None = None, now: Callable[
     live = None if settings.extraction else open_live(settings, tagger)
     db = open_database(settings.database)
     try:
+        renormalize(db, now())
         return _start(settings, live, db, now)
     except BaseException:
         db.close()

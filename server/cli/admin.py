@@ -15,18 +15,20 @@ from server.cli.keys import database_option, opened
 from server.cli.output import cell, print_table
 from server.errors import UndersignedError
 from server.settings import ServerSettings, settings_of, settings_table
+from server.workflow.renormalizing import renormalize
 
 
 @click.command()
 @database_option
 @json_option
 def migrate(database: str | None, as_json: bool) -> None:
-    """Bring the database to the schema of this version. `serve` does it by itself."""
+    """Bring the database to the schema and the normal forms of this version. `serve` does it by itself."""
     with opened(database) as db:
+        renewed = renormalize(db, app.utc_now())
         books = len(workflow.list_address_books(db))
         dialect = db.dialect
     if as_json:
-        click.echo(json.dumps({"database": dialect, "address_books": books}))
+        click.echo(json.dumps({"database": dialect, "address_books": books, "renormalized": renewed}))
     else:
         click.echo(f"The {dialect} database is at the schema of this version; it holds {books} address book(s).")
 

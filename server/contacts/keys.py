@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from server.contacts.contact import ContactField
 from server.errors import InvalidInput
 from server.fields.field import Field, Kind
 from server.fields.normalize import NORMALISER_VERSION, key_of, parse_value
 
-__all__ = ["NORMALISER_VERSION", "key_of", "typed_value"]
+__all__ = ["NORMALISER_VERSION", "key_of", "renewed", "renewed_key", "typed_value"]
+
+
+# Indexes of PostgreSQL hold at most 2700 bytes a row, and a key does not stand alone.
+LONGEST_KEY_BYTES = 1000
 
 
 def typed_value(kind: Kind, value: str, region: str, type_: str = "") -> Field:
@@ -19,4 +24,22 @@ def typed_value(kind: Kind, value: str, region: str, type_: str = "") -> Field:
     field = parse_value(kind, value, region, type_)
     if not field.key:
         raise InvalidInput("INVALID_VALUE", f"A value of kind {kind} cannot be read as one.", kind=kind.value)
+    if not is_short_enough(field):
+        raise InvalidInput("VALUE_TOO_LONG", f"A value of kind {kind} is too long to be kept.", kind=kind.value)
     return field
+
+
+def is_short_enough(field: Field) -> bool:
+    """Whether value and key fit into an index of the database."""
+    return max(len(text.encode("utf-8", "replace")) for text in (field.value, field.key)) <= LONGEST_KEY_BYTES
+
+
+def renewed(field: Field | ContactField) -> str:
+    """The key of a stored value by the normaliser of this release."""
+    network = dict(field.parts).get("network", "")
+    return key_of(field.kind, field.value, "", network or field.type) or field.key
+
+
+def renewed_key(kind: Kind, value: str, key: str) -> str:
+    """The same where only value and former key are stored: the key of a profile begins with its network."""
+    return key_of(kind, value, "", key.partition(":")[0] if kind == Kind.SOCIAL else "") or key

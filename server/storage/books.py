@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from server.contacts import keys
 from server.contacts.contact import AddressBook, ApiKey, Role, Settings
 from server.errors import AlreadyExists, NotFound
 from server.storage.engine import Transaction
@@ -36,6 +37,7 @@ def exists(tx: Transaction, book_id: str) -> bool:
 def create(tx: Transaction, book_id: str, display_name: str, settings: Settings, now: datetime) -> None:
     """A new, empty address book. Raises AlreadyExists ADDRESS_BOOK_EXISTS, and ends the transaction with that."""
     values = {"settings": settings_json(settings), "version": 1, "counter": 0, "create_time": now}
+    values["normaliser_version"] = keys.NORMALISER_VERSION
     try:
         tx.connection.execute(insert(address_book).values(id=book_id, display_name=display_name, **values))
     except IntegrityError as error:

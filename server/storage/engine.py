@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
+from server.contacts import keys
 from server.errors import ConfigurationError, NotFound, Unavailable
 from server.storage import fence, migrate, tables
 
@@ -259,11 +260,14 @@ def _begin_postgresql(connection: Connection) -> None:
 
 
 def _lock_book(connection: Connection, book_id: str) -> int:
-    query = select(tables.address_book.c.counter).where(tables.address_book.c.id == book_id).with_for_update()
-    counter: int | None = connection.execute(query).scalar_one_or_none()
-    if counter is None:
+    book = tables.address_book
+    query = select(book.c.counter, book.c.normaliser_version).where(book.c.id == book_id).with_for_update()
+    row = connection.execute(query).one_or_none()
+    if row is None:
         raise NotFound("ADDRESS_BOOK_NOT_FOUND", f'There is no address book "{book_id}".', address_book=book_id)
-    return counter
+    if row.normaliser_version > keys.NORMALISER_VERSION:
+        raise Unavailable("NEWER_RELEASE", "A newer release keeps this address book: stop this server, or upgrade it.")
+    return int(row.counter)
 
 
 @contextmanager

@@ -152,8 +152,8 @@ def cover_cards(tx: Transaction, own: Sequence[Value], spelt: Sequence[str]) -> 
         proposal, proposal.c.id == sighting.c.proposal_id
     )
     for row in tx.connection.execute(query.where(proposal.c.book_id == tx.book_id, shown)).all():
-        at = (sighting.c.proposal_id == row.proposal_id, sighting.c.card_id == row.card_id)
-        tx.connection.execute(update(sighting).where(*at).values(text=covered(row.text, spelt)))
+        place = (sighting.c.proposal_id == row.proposal_id, sighting.c.card_id == row.card_id)
+        tx.connection.execute(update(sighting).where(*place).values(text=covered(row.text, spelt)))
         counts["sightings"] += 1
     return counts
 

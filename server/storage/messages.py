@@ -204,6 +204,12 @@ def later_cards(tx: Transaction, subject: Subject, number: int) -> tuple[StoredC
     return tuple(_card(row) for row in tx.connection.execute(query.order_by(mail_message.c.number, card.c.depth)))
 
 
+def cards_with(tx: Transaction, ids: Collection[str]) -> tuple[StoredCard, ...]:
+    """Cards by their ids."""
+    query = select(card).where(card.c.book_id == tx.book_id, card.c.id.in_(ids)).order_by(card.c.id)
+    return tuple(_card(row) for row in tx.connection.execute(query))
+
+
 def card_ids(tx: Transaction, subject: Subject) -> tuple[str, ...]:
     """Ids of all cards about a person."""
     query = select(card.c.id).where(card.c.book_id == tx.book_id, card.c.subject == subject.key)

@@ -10,7 +10,10 @@ from sqlalchemy import text
 from server.storage.engine import Database, open_database
 from server.storage.tables import metadata
 
-_AS_NEW = "UPDATE address_book SET settings = '{}', version = 1, counter = 0, update_time = NULL"
+_AS_NEW = (
+    "UPDATE address_book SET settings = '{}', version = 1, counter = 0, update_time = NULL,"
+    " normaliser_version = 0, normaliser_cursor = ''"
+)
 
 
 @dataclass(frozen=True)
