@@ -22,7 +22,7 @@ from evaluation.options import (
     runs_of,
     weights_option,
 )
-from evaluation.running_commands import curve, own, service, speed
+from evaluation.running_commands import curve, duplicates, own, service, speed
 
 
 class _Commands(click.Group):
@@ -41,7 +41,7 @@ def main() -> None:
     """How good it is, and how fast: on annotated mail, on your own, beside others."""
 
 
-for _command in (speed, curve, service, own, matching, scale):
+for _command in (speed, curve, service, own, matching, scale, duplicates):
     main.add_command(_command)
 
 

@@ -50,6 +50,18 @@ def curve(gold_folder: Path, choices: tuple[str, ...], output: Output) -> None:
 
 
 @click.command()
+@click.option("--contacts", default=10_000, show_default=True, help="Size of the generated address book.")
+@click.option("--seed", default=1, show_default=True)
+@click.option("--database", default="", help="URL of an empty database; by default a new SQLite file.")
+@reporting
+def duplicates(contacts: int, seed: int, database: str, output: Output) -> None:
+    """How well, and how fast, contacts that are one person are found in a generated address book."""
+    from evaluation.duplicates import measure, report_of
+
+    output.give(report_of(measure(contacts, seed, database)))
+
+
+@click.command()
 @gold_argument
 @weights_option
 @click.option("--messages", default=200, show_default=True, help="Ingest at most so many messages.")

@@ -45,7 +45,7 @@ _CHUNK = 500
 class RowImage:
     """One row before and after a batch. None: it was not there before, is not there after.
 
-    Of a row that was there before and after the columns that differ, of one that was made its `state` alone, if it has one.
+    Of a row that was there before and after the columns that differ, of one that was made its `state` alone, if any.
     """
 
     table: str
