@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from models.memory import Memory
 from models.tagger import Span, Tagger, Window
 from server.author_vcard import VcardEvidence, read_author_vcard, with_vcard
 from server.fields.context import DEFAULT_TYPES, Context
@@ -56,31 +57,43 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What was read from one message. `automated` is the reason why nothing was taken, or ""."""
+    """What was read from one message, and by which weights; `automated` is the reason why nothing was taken, or ""."""
 
     cards: tuple[Card, ...]
     automated: str
     language: str
     trace: tuple[str, ...]
+    model_version: str = ""
+
+
+_Signed = tuple[tuple[Span, ...], Context]
+_REMEMBERED = 4096  # signatures
+_ROOM = 2**21  # characters of their texts in all
 
 
 class Extractor:
-    """Reads messages with one tagger."""
+    """Reads messages with one tagger. The fields of the last signatures are kept: most people sign the same way."""
 
     def __init__(self, tagger: Tagger) -> None:
         self._tagger = tagger
+        self._fields: Memory[_Signed, tuple[Field, ...]] = Memory(_REMEMBERED, _ROOM, lambda key: len(key[1].text))
+
+    @property
+    def version(self) -> str:
+        """Of the tagger's weights."""
+        return self._tagger.version
 
     def extract(self, message: Message, rules: ExtractionRules) -> Extraction:
         """The cards of a message, one for each person who signed a segment."""
         language = language_of(message.body.text)
         verdict = judge(message, rules.hygiene)
         if verdict.reason and not verdict.is_weighed:
-            return _left_alone(verdict.reason, language)
+            return self._left_alone(verdict.reason, language)
         segments = split_message(message)
         people = _people(message, segments)
         cards, trace = self._read(segments, people, rules, language)
         if verdict.reason and not is_signed(segments, cards, closed=verdict.reason == Reason.NEWSLETTER):
-            return _left_alone(verdict.reason, language)
+            return self._left_alone(verdict.reason, language)
         if verdict.reason:
             trace.insert(0, f"{verdict.reason} by its text, but a person signs it with contact data")
         owners = completed([Mailbox(card.name, card.email) for card in cards], people)
@@ -88,7 +101,11 @@ class Extractor:
         if found := read_author_vcard(message, rules.default_region, rules.default_types):
             cards = self._with_vcard(cards, message, found)
             trace.append("the author's own vCard is attached: its values stand on the author's card")
-        return Extraction(tuple(cards), "", language, tuple(trace))
+        return Extraction(tuple(cards), "", language, tuple(trace), self._tagger.version)
+
+    def _left_alone(self, reason: str, language: str) -> Extraction:
+        trace = (f"nothing is taken from this message: {reason}",)
+        return Extraction((), reason, language, trace, self._tagger.version)
 
     def _read(
         self, segments: Sequence[Segment], people: Sequence[Mailbox], rules: ExtractionRules, language: str
@@ -138,7 +155,7 @@ class Extractor:
         text, spans = trim_to_lines(signature.text, spans)
         author = segment.author or NOBODY
         context = Context(text, author.name, author.address, rules.default_region, language, rules.default_types)
-        signers = split_signers(text, normalize(spans, context), author)
+        signers = split_signers(text, self._fields.recall((spans, context), _normalized), author)
         cards = []
         for fields in filter(None, signers):
             signed = SignedBy(
@@ -170,8 +187,8 @@ def _full_names(card: Card) -> list[str]:
     return [name for name in _values(card.fields, Kind.NAME) if len(words_of(name)) > 1 and is_person(name)]
 
 
-def _left_alone(reason: str, language: str) -> Extraction:
-    return Extraction((), reason, language, (f"nothing is taken from this message: {reason}",))
+def _normalized(signed: _Signed) -> tuple[Field, ...]:
+    return normalize(*signed)
 
 
 def _values(fields: Sequence[Field], kind: Kind) -> tuple[str, ...]:
