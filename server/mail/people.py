@@ -89,7 +89,7 @@ def matches_name(name: str, other: str) -> bool:
 
 
 def is_short_form(name: str, other: str) -> bool:
-    """Whether each word of one name begins, or is begun by, one of the other's: "Agus Lee", "A. Lee", "Agustin Lee";
+    """Whether each word of one name begins, or is begun by, one of the other's: "Alex Lee", "A. Lee", "Alexander Lee";
     an empty name is short for any."""
     few, many = sorted((words_of(name), words_of(other)), key=len)
     return all(any(one.startswith(two) or two.startswith(one) for two in many) for one in few)
