@@ -18,7 +18,6 @@ OURS = "X-UNDERSIGNED-"
 NAME_PARTS = ("family", "given", "middle", "prefix", "suffix")
 ADDRESS_PARTS = ("street", "city", "region", "postcode", "country")
 _NOT_HELD = "A contact does not hold this."
-_CELL_PHONE_CALENDAR = 1604  # the year of dates without one, on some phones
 _MOST_PARTS = 20
 
 
@@ -242,8 +241,7 @@ class _Reader:
             self.draft.problem(line.line, line.name, "This is no date that a contact can hold.")
             return
         year, month, day = found
-        left_out = line.parameter("X-APPLE-OMIT-YEAR")
-        if str(year) == left_out or (year == _CELL_PHONE_CALENDAR and month):
+        if str(year) == line.parameter("X-APPLE-OMIT-YEAR"):
             year = 0
         self.draft.add_anniversary(Anniversary(type, year, month, day), line.line, line.name)
 
