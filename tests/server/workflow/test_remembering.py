@@ -6,7 +6,7 @@ import pytest
 
 from server import workflow
 from server.contacts.proposal import Accept, ProposalState, Reject, Scope
-from server.errors import NotFound
+from server.errors import InvalidInput, NotFound
 from server.fields.field import Kind
 
 ANN = ("Ann Lee", "ann.lee@lee.example")
@@ -175,3 +175,46 @@ def test_a_typed_value_is_refused_no_longer(book):
     book.decide(book.pending())
     book.edit(contact.id, *HERS, PHONE)
     assert book.rejections() == ()
+
+
+def test_a_pattern_holds_for_everybody_at_once_and_for_what_comes(book):
+    contact, _ = book.create(*HERS), book.create(*HIS)
+    link = (Kind.URL, "https://legal.example/disclaimer/1")
+    for person, number in ((ANN, 1), (BOB, 2), (("Cleo Orr", "cleo@orr.example"), 3)):
+        book.receive(book.signed(person, (Kind.URL, f"https://legal.example/disclaimer/{number}"), PHONE))
+    mine = book.find(Kind.URL, contact_id=contact.id)
+    (rejection,) = book.decide([mine], Reject(mine.id, Scope.ADDRESS_BOOK, "legal.example/*")).rejections
+    assert (rejection.pattern, rejection.value, rejection.key, rejection.subject) == ("legal.example/*", "", "", None)
+    assert "url" not in {kind for kind, _ in book.offered()}
+    stored = book.receive(book.signed(BOB, (Kind.URL, "http://www.legal.example/imprint")))
+    assert "remembered" in book.fates(stored).values()
+    assert [one.pattern for one in book.rejections(text="legal")] == ["legal.example/*"]
+    book.forget(rejection)
+    assert len([kind for kind, _ in book.offered() if kind == "url"]) == 4
+    assert link[0].value in {kind for kind, _ in book.offered(contact_id=contact.id)}
+
+
+@pytest.mark.parametrize(
+    ("reject", "reason"),
+    [
+        (lambda id: Reject(id, Scope.ADDRESS_BOOK, "*"), "PATTERN_INVALID"),
+        (lambda id: Reject(id, Scope.SUBJECT, "+49 89*"), "PATTERN_INVALID"),
+        (lambda id: Reject(id, Scope.ADDRESS_BOOK, "+49 30*"), "PATTERN_MISMATCH"),
+    ],
+)
+def test_a_pattern_that_cannot_be_meant_is_refused(book, reject, reason):
+    book.create(*HERS)
+    book.receive(book.signed(ANN, PHONE))
+    mine = book.find(Kind.PHONE)
+    with pytest.raises(InvalidInput) as error:
+        book.decide([mine], reject(mine.id))
+    assert error.value.reason == reason
+    assert book.offered() == {("phone", "+49891234567")}
+
+
+def test_a_very_long_value_is_left_out(book):
+    """A key of thousands of bytes fits no index of PostgreSQL: the value is left out, the mail is taken in."""
+    book.create(*HERS)
+    title = "".join(chr(0x4E00 + (7919 * number) % 20000) for number in range(990))
+    stored = book.receive(book.signed(ANN, (Kind.JOB_TITLE, title)))
+    assert "job_title" not in {kind for kind, _ in book.fates(stored)}
