@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from server.contacts import person
 from server.contacts.contact import FIRST_PAGE, Page, PageRequest, Settings
 from server.contacts.identity import author_of, identity_of, stranger_of
+from server.contacts.keys import is_short_enough
 from server.contacts.matching import Author, Match, find_match, load_weights
 from server.contacts.proposal import Subject
 from server.contacts.stored_message import (
@@ -29,6 +30,7 @@ from server.storage.rows import clean
 from server.workflow import accepting, creating, offers
 from server.workflow.cases import checked_reference
 
+LONGEST_IDEMPOTENCY_KEY = 500
 MINING_OFF = "mining_off"
 # Of what the address book's own rules keep out nothing is stored but a digest and the reason.
 KEPT_OUT = frozenset({"own_domain", "excluded"})
@@ -61,8 +63,13 @@ def ingest(
     transaction with the settings of the address book (region, own domains, exclusions); with mining switched off it
     is not called and the message is stored with that reason. `is_authenticated` says whether the sender is who the
     header says, by the servers that the settings trust.
-    Raises InvalidInput: IDEMPOTENCY_KEY_REUSED when the key came with another message, INVALID_CASE_REFERENCE.
+    Raises InvalidInput: IDEMPOTENCY_KEY_REUSED when the key came with another message, INVALID_IDEMPOTENCY_KEY,
+    INVALID_CASE_REFERENCE.
     """
+    if len(delivery.idempotency_key) > LONGEST_IDEMPOTENCY_KEY:
+        raise InvalidInput(
+            "INVALID_IDEMPOTENCY_KEY", f"An idempotency key has at most {LONGEST_IDEMPOTENCY_KEY} characters."
+        )
     delivery = replace(delivery, case=checked_reference(delivery.case))
     with db.read(book_id) as tx:
         settings = books.get(tx, book_id).settings
@@ -175,7 +182,11 @@ def match_author(tx: Transaction, author: Author, identity: tuple[Field, ...]) -
 
 
 def _clean(card: Card) -> Card:
-    fields = tuple(replace(field, value=clean(field.value), text=clean(field.text)) for field in card.fields)
+    fields = tuple(
+        replace(field, value=clean(field.value), text=clean(field.text))
+        for field in card.fields
+        if is_short_enough(field)
+    )
     return replace(
         card,
         name=clean(card.name),
