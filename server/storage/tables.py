@@ -203,6 +203,7 @@ alias = Table(
     PrimaryKeyConstraint("book_id", "stranger"),
 )
 
+
 def _contact(name: str, index: bool = False) -> Column[str]:
     return Column(name, CleanString(64), ForeignKey("contact.id", ondelete="CASCADE"), nullable=False, index=index)
 

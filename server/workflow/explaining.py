@@ -71,9 +71,7 @@ def _person(card: StoredCard, creation: Proposal | None, situation: Situation) -
     return None
 
 
-def _value(
-    card: StoredCard, verdict: Verdict, offered: Mapping[str, Proposal], settings: Settings
-) -> ValueExplanation:
+def _value(card: StoredCard, verdict: Verdict, offered: Mapping[str, Proposal], settings: Settings) -> ValueExplanation:
     field = verdict.statement.field
     if one := offered.get(f"{field.kind}:{field.key}"):
         return _explained(card, field.kind.value, field.value, _FATES[one.state], one.id)

@@ -117,7 +117,10 @@ def test_types_are_the_address_books_words(book):
         ({"type_mappings": (TypeMapping(Kind.SOCIAL, "work", "x"),)}, "INVALID_TYPE"),
         ({"type_mappings": (TypeMapping(Kind.PHONE, "cellular", "x"),)}, "INVALID_TYPE"),
         ({"type_mappings": (TypeMapping(Kind.PHONE, "work", ""),)}, "INVALID_TYPE"),
-        ({"type_mappings": (TypeMapping(Kind.PHONE, "work", "a"), TypeMapping(Kind.PHONE, "work", "b"))}, "INVALID_TYPE"),
+        (
+            {"type_mappings": (TypeMapping(Kind.PHONE, "work", "a"), TypeMapping(Kind.PHONE, "work", "b"))},
+            "INVALID_TYPE",
+        ),
         (
             {"type_mappings": (TypeMapping(Kind.PHONE, "work", "home"), TypeMapping(Kind.PHONE, "home", "work"))},
             "INVALID_TYPE",
