@@ -1,6 +1,7 @@
-"""Takes messages in and decides what they offer until it is killed: `python writer.py URL FIRST_NUMBER`.
+"""Takes messages in, decides what they offer and merges until it is killed: `python writer.py URL FIRST_NUMBER`.
 
-Prints "ready", then what is committed: "stored ID" for a message, "created ID" for a contact.
+Prints "ready", then what is committed: "stored ID" for a message, "created ID" for a contact, "merged ID,ID" for the
+contact that stayed and the one that it took in.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from server import workflow
+from server.contacts.merging import Merge
 from server.contacts.proposal import Accept, Review, Reviewed
 from server.contacts.stored_message import DeliveryInput
 from server.extraction import Card, Extraction
@@ -24,6 +26,7 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 def main() -> None:
     db, number = open_database(sys.argv[1]), int(sys.argv[2])
     print("ready", flush=True)
+    created: list[str] = []
     while True:
         number += 1
         person = (f"Ann No{number}", f"ann.{number}@lee.example")
@@ -37,7 +40,12 @@ def main() -> None:
         print("stored", stored.id, flush=True)
         shown = tuple(Reviewed(one.id, one.etag) for one in stored.proposals)
         review = Review(shown, accept=tuple(Accept(one.id) for one in stored.proposals))
-        print("created", workflow.decide(db, "default", review, "writer", NOW).contacts[0].id, flush=True)
+        created.append(workflow.decide(db, "default", review, "writer", NOW).contacts[0].id)
+        print("created", created[-1], flush=True)
+        if len(created) == 2:
+            workflow.merge_contacts(db, "default", Merge(*created), "writer", NOW)
+            print("merged", ",".join(created), flush=True)
+            created = []
 
 
 if __name__ == "__main__":
