@@ -221,6 +221,9 @@ class Machine(RuleBasedStateMachine):
         self.book.db.close()
         self.book.db = open_database(type(self).url)
 
+    def teardown(self):
+        self.book.db.close()
+
     # --- what must hold ---------------------------------------------------------------------------------------------
 
     @invariant()
