@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from evaluation.book_commands import matching, scale
+from evaluation.mail_commands import cost, fuzz, odd_mail, splitters
 from evaluation.options import (
     FILE,
     FOLDER,
@@ -41,7 +42,7 @@ def main() -> None:
     """How good it is, and how fast: on annotated mail, on your own, beside others."""
 
 
-for _command in (speed, curve, service, own, matching, scale, duplicates):
+for _command in (speed, curve, service, own, matching, scale, duplicates, cost, fuzz, odd_mail, splitters):
     main.add_command(_command)
 
 

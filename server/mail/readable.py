@@ -13,6 +13,7 @@ from server.mail.text import Body, plain_body, unfold_flowed, without_invisible
 
 _VCARD_TYPES = ("text/vcard", "text/x-vcard", "text/directory")
 _MESSAGE_TYPES = ("message/rfc822", "message/global", "message/news")
+_SHOWN = ("text/html", "text/plain", "multipart/", "application/xhtml")
 _NO_TEXT = ("multipart/encrypted", "multipart/appledouble")
 _WORD = re.compile(r"\w+")
 # A line of an encoded file that stands in the text; lines of prose have blanks.
@@ -74,12 +75,13 @@ def _is_shown(part: Part) -> bool:
 
 
 def _root(part: Part) -> Part:
-    """The part of a multipart/related or signed that is shown: the one named by `start`, else the first."""
+    """The part of a multipart/related or signed that is shown: the one named by `start`, else the first with text."""
     wanted = part.parameters.get("start", "").strip("<> ")
     for child in part.children if wanted else ():
         if any(name.lower() == "content-id" and wanted.encode() in value for name, value in child.fields):
             return child
-    return part.children[0]
+    shown = (child for child in part.children if child.content_type.startswith(_SHOWN) and _is_shown(child))
+    return next(shown, part.children[0])
 
 
 def _best_alternative(part: Part, limits: Limits) -> Iterator[Body]:
