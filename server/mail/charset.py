@@ -45,12 +45,19 @@ _NO_CHARSETS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-esc
 # Single-byte charsets that every byte string fits: a sender that declares one is often wrong.
 _FITS_ALL = frozenset({"cp1252", "ascii", "iso8859-15", "cp1250", "cp1251", "cp1254"})
 _ISO_2022 = re.compile(rb"\x1b\$[@B]|\x1b\([JI]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _DETECT_BYTES = 64 * 1024
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def decode(data: bytes, declared: str = "") -> str:
     """The text that `data` holds; characters that cannot be read become U+FFFD."""
+    text = _decoded(data, declared)
+    # UTF-7 and its like give halves of characters, which nothing downstream can encode.
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+def _decoded(data: bytes, declared: str) -> str:
     name = codec(declared)
     if data.isascii() and (not name or name in _FITS_ALL or name == "utf-8"):
         return data.decode("iso2022_jp_ext" if _ISO_2022.search(data) else "ascii", errors="replace")

@@ -16,7 +16,7 @@ class Limits:
     header_bytes: int = 512 * 1024
     parts: int = 1000
     nesting: int = 30
-    text_chars: int = 4 * 1024 * 1024
+    text_chars: int = 768 * 1024
     text_lines: int = 200_000
     html_chars: int = 4 * 1024 * 1024
     html_nodes: int = 100_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluation.odd_mail import FAMILIES, MOST_MIB, MOST_SECONDS, Outcome, is_good, measure, odd_mails, report_of
+from server.mail.message import parse_message
 
 
 def test_families_are_many_and_the_same_seed_makes_the_same_mails() -> None:
@@ -41,3 +42,8 @@ def test_what_escapes_or_passes_a_bound_is_not_good(result: str, seconds: float,
 
     assert not is_good(outcomes, mib)
     assert dict(report_of(outcomes, mib, 0).about)["unhandled exceptions"] == str(int(result.startswith("!")))
+
+
+def test_halves_of_characters_become_the_replacement_character() -> None:
+    raw = b"From: jane@example.org\r\nContent-Type: text/plain; charset=utf-7\r\n\r\nJane +2AA- Roe\r\n"
+    assert parse_message(raw).body.text == "Jane \ufffd Roe\r\n"
