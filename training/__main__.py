@@ -27,7 +27,6 @@ from training.compact import load_start
 from training.config import Recipe, TrainingConfig, read_recipe
 from training.export import export
 from training.feedback import feedback
-from training.feedback import feedback
 from training.finder import FINDER_THRESHOLD, train_finder
 from training.gold import read_gold
 from training.network import NetworkConfig, from_base, save
@@ -48,9 +47,6 @@ _FINDER_WINDOWS = 6000
 @click.group()
 def main() -> None:
     """Makes weights for the tagger."""
-
-
-main.add_command(feedback)
 
 
 main.add_command(feedback)
