@@ -64,6 +64,7 @@ def train(network: Network, encoder: Encoder, config: TrainingConfig, material: 
         if step % 50 == 0:
             report(step, losses / 50, seen / (time.perf_counter() - clock))
             losses = 0.0
+    torch.set_flush_denormal(False)  # it holds for the whole thread, and not everybody's numbers are ours
     network.eval().to("cpu")
 
 
