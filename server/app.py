@@ -55,6 +55,7 @@ from server.settings import MIB, ClientSettings, ServerSettings, from_environmen
 from server.storage.engine import Database, open_database
 from server.workflow.renormalizing import renormalize
 from server.workflow.retention import Housekeeper
+from server.workflow.suppressing import use_secrets
 
 EXTRACTION = extraction_service_pb2.DESCRIPTOR.services_by_name["ExtractionService"].full_name
 CONTACTS = tuple(
@@ -134,6 +135,7 @@ def start(settings: ServerSettings, tagger: Tagger | None = None, now: Callable[
     live = None if settings.extraction else open_live(settings, tagger)
     db = open_database(settings.database)
     try:
+        use_secrets(db, settings.database, settings.suppression_secrets)
         renormalize(db, now())
         return _start(settings, live, db, now)
     except BaseException:

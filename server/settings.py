@@ -38,6 +38,11 @@ class ServerSettings:
     trusted_authserv_ids: Annotated[
         str, "comma-separated names of your mail servers whose Authentication-Results and spam marks are believed"
     ] = ""
+    suppression_secrets: Annotated[
+        Path | None,
+        "file of the secrets by which erased persons are known again, made when it is absent; unset: beside a SQLite "
+        "database, as `undersigned.db.secrets`",
+    ] = None
     workers: Annotated[int, "calls that are served at the same time"] = 16
     grace_seconds: Annotated[int, "time for running calls to end after SIGTERM"] = 10
     tls_cert: Annotated[Path | None, "PEM file with the server's certificate chain"] = None

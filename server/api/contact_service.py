@@ -93,11 +93,12 @@ class ContactServicer(MergingServicer):
 
     def EraseContact(self, request: pb.EraseContactRequest, caller: Caller) -> pb.EraseContactResponse:
         """What was removed of a person."""
-        if request.suppress:
-            raise Unimplemented("EraseContactRequest.suppress")
         book_id, contact_id = names.parse_name(request.name, names.CONTACTS)
         caller.check_book(book_id)
-        counts = workflow.erase_contact(self._db, book_id, contact_id, request.etag, caller.actor, self._now())
+        etag, suppress = request.etag, request.suppress
+        counts = workflow.erase_contact(
+            self._db, book_id, contact_id, etag, caller.actor, self._now(), suppress=suppress
+        )
         return pb.EraseContactResponse(erased_counts=counts)
 
     def BatchGetContacts(self, request: pb.BatchGetContactsRequest, caller: Caller) -> pb.BatchGetContactsResponse:

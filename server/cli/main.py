@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "changes": ("changes", "changes", "List what changed."),
     "undo": ("changes", "undo", "Take back a review, an edit, a merge."),
     "erase": ("erase", "erase", "Remove all that is known of a person."),
+    "suppressions": ("suppressions", "suppressions", "Count the erased persons who are kept out, and let them in."),
     "settings": ("settings", "settings", "Show and change how an address book behaves."),
     "policies": ("policies", "policies", "Accept without asking, and try what that would do."),
     "keys": ("keys", "keys", "Create, list and revoke API keys."),

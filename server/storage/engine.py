@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from server.contacts import keys
+from server.contacts.suppression import Keyring
 from server.errors import ConfigurationError, NotFound, Unavailable
 from server.storage import fence, migrate, tables
 
@@ -41,6 +42,7 @@ class Transaction:
     book_id: str = ""
     counter: int = 0
     counted: bool = field(default=False)
+    keyring: Keyring = field(default=Keyring())
 
     def number(self) -> int:
         """The next number of the address book, in the order in which things arise."""
@@ -56,9 +58,13 @@ class Transaction:
 
 
 class Database:
-    """An open database; one for the process, safe to share between threads."""
+    """An open database; one for the process, safe to share between threads.
+
+    `keyring` has the secrets by which erased persons are known again; it is set once, before the database is used.
+    """
 
     def __init__(self, engine: Engine, new_id: Callable[[], str] = random_id) -> None:
+        self.keyring = Keyring()
         self._engine = engine
         self._new_id = new_id
         self._writer = threading.Lock()
@@ -90,7 +96,7 @@ class Database:
         with _translated(), self._engine.connect() as connection:
             connection = connection.execution_options(**{_BOOK: book_id})
             with connection.begin() as transaction:
-                yield Transaction(connection, self._new_id, book_id)
+                yield Transaction(connection, self._new_id, book_id, keyring=self.keyring)
                 transaction.rollback()
 
     @contextmanager
@@ -103,7 +109,7 @@ class Database:
         with _translated(), self._turn(), self._engine.connect() as connection:
             connection = connection.execution_options(**{_WRITES: True, _BOOK: book_id})
             with connection.begin():
-                transaction = Transaction(connection, self._new_id, book_id)
+                transaction = Transaction(connection, self._new_id, book_id, keyring=self.keyring)
                 if book_id:
                     transaction.counter = _lock_book(connection, book_id)
                 yield transaction

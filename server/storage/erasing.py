@@ -163,11 +163,16 @@ def _names_person(field: rows.Json, spelt: Sequence[str]) -> bool:
     return any(text.lower() in value for text in spelt)
 
 
-def anonymize_messages(tx: Transaction, addresses: Collection[str], names: Collection[str]) -> dict[str, int]:
-    """Messages that the person wrote stay as the mere fact that they came; their threads hold together."""
+def anonymize_messages(
+    tx: Transaction, addresses: Collection[str], names: Collection[str], shared: Collection[str]
+) -> dict[str, int]:
+    """Messages that the person wrote stay as the mere fact that they came; their threads hold together.
+
+    From `shared` addresses (info@) the person wrote what bears one of the names.
+    """
     written = or_(
         func.lower(mail_message.c.author_address).in_(addresses),
-        (mail_message.c.author_name.in_(names)) & (mail_message.c.author_address == ""),
+        (mail_message.c.author_name.in_(names)) & func.lower(mail_message.c.author_address).in_(("", *shared)),
     )
     query = select(mail_message.c.id, mail_message.c.message_id).where(mail_message.c.book_id == tx.book_id, written)
     found = tx.connection.execute(query).all()

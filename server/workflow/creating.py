@@ -17,7 +17,7 @@ from server.fields.field import Kind
 from server.mail.message import Mailbox
 from server.storage import books, contacts, known, rejections
 from server.storage.engine import Database, Transaction
-from server.workflow import offers
+from server.workflow import offers, suppressing
 from server.workflow.detailing import edited_details
 from server.workflow.recording import contact_field, new_contact, recorded
 
@@ -66,6 +66,8 @@ def store(tx: Transaction, settings: Settings, created: Contact, actor: str, now
         contacts.create(tx, created)
         strangers = offers.strangers_of(created.fields)
         log.add(ChangeAction.CREATE_CONTACT, created.id, stranger=next(iter(strangers), Subject()).stranger)
+        if suppressing.lift(tx, created.fields):
+            log.add(ChangeAction.FORGET, created.id)
         if known.is_spoken_of(tx, strangers):
             offers.adopt(tx, settings, created, now)
 

@@ -24,7 +24,7 @@ from server.contacts.stored_message import MatchOutcome
 from server.errors import Aborted
 from server.storage import books, contacts, messages, proposals, rejections
 from server.storage.engine import Database, Transaction
-from server.workflow import offers
+from server.workflow import offers, suppressing
 from server.workflow.creating import check_addresses, typed_fields
 from server.workflow.detailing import edited_details, log_details
 from server.workflow.messages import card_identity
@@ -76,6 +76,8 @@ def update_contact(
             for step in steps:
                 log.step(step, before.id)
             _remember_removed(tx, log, before, after, steps)
+            if suppressing.lift(tx, after):
+                log.add(ChangeAction.FORGET, before.id)
             saved = contacts.save(tx, with_details(replace(before, fields=after), held), before, now)
             offers.adopt(tx, settings, saved, now)
         return contacts.get(tx, before.id)

@@ -6,28 +6,41 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
+from server.contacts import person
 from server.contacts.erasing import spellings, values_of
+from server.contacts.knowledge import Knowledge
 from server.contacts.proposal import ChangeAction
 from server.fields.field import Kind
 from server.storage import erasing, messages, photos
 from server.storage.engine import Database
-from server.workflow import knowledge
+from server.workflow import knowledge, suppressing
 from server.workflow.editing import checked
 from server.workflow.recording import open_log
 
 
 def erase_contact(
-    db: Database, book_id: str, contact_id: str, etag: str, actor: str, now: datetime
+    db: Database,
+    book_id: str,
+    contact_id: str,
+    etag: str,
+    actor: str,
+    now: datetime,
+    *,
+    suppress: bool = False,
 ) -> Mapping[str, int]:
     """Remove all that is known of a person; gives how many rows of each sort were removed or emptied.
 
     What other persons state too (an organization, a switchboard) stays theirs; in their signatures the person's own
-    values are covered. Entries of the log stay without values and cannot be undone. Raises Aborted STALE_ETAG.
+    values are covered. Entries of the log stay without values and cannot be undone. With `suppress` keyed digests stay
+    by which the person is known and kept out when mail comes. Raises Aborted STALE_ETAG; with `suppress`
+    FailedPrecondition (SUPPRESSION_SECRET_MISSING, NOTHING_TO_SUPPRESS).
     """
     counts: Counter[str] = Counter()
     with db.write(book_id) as tx:
         found = checked(tx, contact_id, etag)
         known = knowledge.gather(tx, found, now)
+        if suppress:
+            counts["suppressions"] = suppressing.suppress(tx, known, now)
         addresses = knowledge.own_addresses(found)
         cards = {card.id for message in known.messages for card in message.cards}
         ids = [one.contact_id for one in known.subjects if one.contact_id]
@@ -46,7 +59,7 @@ def erase_contact(
             counts.update(erasing.cover_cards(tx, own, spelt))
             counts["message_texts"] += erasing.remove_texts(tx, spelt)
         counts["rejections"] += erasing.forget_names(tx, names)
-        counts.update(erasing.anonymize_messages(tx, addresses, names))
+        counts.update(erasing.anonymize_messages(tx, addresses, names, _shared_mailboxes(known)))
         counts.update(erasing.clear_log(tx, known.subjects, spelt, digests))
         unused = digests - erasing.photos_in_use(tx, digests)
         photos.remove(tx, unused)
@@ -56,3 +69,9 @@ def erase_contact(
         log.save()
     db.scrub()
     return {name: count for name, count in sorted(counts.items()) if count}
+
+
+def _shared_mailboxes(known: Knowledge) -> frozenset[str]:
+    """Addresses of functions, in small letters, from which the person wrote."""
+    written = {message.author.address.lower() for message in known.messages if message.author}
+    return frozenset(one for one in written if person.is_role_address(one))

@@ -20,7 +20,7 @@ from server.exchange.record import ContactRecord, FileFormat, Problem
 from server.fields.field import Kind
 from server.storage import books, contacts, photos, rejections
 from server.storage.engine import Database, Transaction
-from server.workflow import offers
+from server.workflow import offers, suppressing
 from server.workflow.creating import store
 from server.workflow.detailing import log_details
 from server.workflow.directory import Directory, Planned
@@ -30,6 +30,7 @@ from server.workflow.recording import new_contact, recorded
 BATCH = 100
 MOST_PROBLEMS = 1000
 NOTHING_LEFT = "Nothing of this contact can be taken."
+SUPPRESSED = "This person was erased and is not to be kept again: left out. Type the contact in to take it back."
 SEVERAL = "Several contacts have these addresses: merge them first."
 PERHAPS = "This may be a contact that is there already: it was made anew."
 
@@ -112,6 +113,9 @@ class _Taking:
                 self.report.add((Problem(record.line, "", NOTHING_LEFT),))
             return
         fields = tuple(one.field for one in imported)
+        if suppressing.are_suppressed(self.tx, fields):
+            self.report.add((Problem(record.line, "", SUPPRESSED),))
+            return
         found = self.directory.recognise(fields, record.uid)
         if found.contact:
             self._update(found.contact, imported, record)

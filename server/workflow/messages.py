@@ -27,7 +27,7 @@ from server.mail.message import Message
 from server.storage import books, cases, contacts, messages, proposals
 from server.storage.engine import Database, Transaction
 from server.storage.rows import clean
-from server.workflow import accepting, creating, offers
+from server.workflow import accepting, creating, offers, suppressing
 from server.workflow.cases import checked_reference
 
 LONGEST_IDEMPOTENCY_KEY = 500
@@ -77,7 +77,7 @@ def ingest(
     extraction = Extraction((), "", "", ()) if known else _extract(settings, extract)
     with db.write(book_id) as tx:
         if id := _known(tx, identity, delivery):
-            _deliver_again(tx, id, delivery, now)
+            _deliver_again(tx, id, suppressing.screen_delivery(tx, identity, delivery), now)
             return _shown(tx, id, now)
         settings = books.get(tx, book_id).settings
         authenticated = is_authenticated(settings.trusted_authserv_ids)
@@ -116,6 +116,8 @@ def _store(
 ) -> str:
     if extraction.automated in KEPT_OUT:
         identity = MessageIdentity("", None, None, identity.digest)
+    screened = suppressing.screen(tx, identity, delivery, extraction)
+    identity, delivery, extraction = screened.identity, screened.delivery, screened.extraction
     id = messages.insert_message(tx, identity, delivery, extraction, now)
     messages.add_delivery(tx, id, delivery, now)
     if delivery.case:
