@@ -15,6 +15,8 @@ from server.cli.keys import database_option, opened
 from server.cli.output import cell, print_table
 from server.errors import UndersignedError
 from server.settings import ServerSettings, settings_of, settings_table
+from server.storage import secrets
+from server.workflow import suppressing
 from server.workflow.renormalizing import renormalize
 
 
@@ -64,6 +66,7 @@ def doctor(list_settings: bool, as_json: bool, **options: object) -> None:
     checks: dict[str, Callable[[], str]] = {
         "weights": lambda: _weights(settings.weights),
         "database": lambda: _database(settings.database),
+        "suppression": lambda: _suppression(settings),
         "exposure": lambda: _exposure(settings),
     }
     results = {name: _try(check) for name, check in checks.items()}
@@ -95,6 +98,16 @@ def _database(url: str) -> str:
         keys = "has valid API keys" if has_valid_key(db) else "no API key"
         found = (db.dialect, f"{len(workflow.list_address_books(db))} address book(s)", keys, db.fence())
         return ", ".join(part for part in found if part)
+
+
+def _suppression(settings: ServerSettings) -> str:
+    with opened(settings.database) as db:
+        path = suppressing.load_secrets(db, settings.database, settings.suppression_secrets)
+        count = suppressing.check_secrets(db, path)
+        if path is None:
+            return f"no secrets: erased persons cannot be kept out until {secrets.SETTING} names a file"
+        known = len(db.keyring.secrets)
+        return f"{count} digest(s), {known} secret(s) in {path}" if known else f"{path} will be made at the first start"
 
 
 def _exposure(settings: ServerSettings) -> str:

@@ -23,7 +23,9 @@ def _opened(options: dict[str, object], *, must_know_all: bool = False) -> Itera
     settings = server_settings(**options)
     db = open_database(settings.database)
     try:
-        suppressing.use_secrets(db, settings.database, settings.suppression_secrets, must_know_all=must_know_all)
+        path = suppressing.load_secrets(db, settings.database, settings.suppression_secrets)
+        if must_know_all:
+            suppressing.check_secrets(db, path)
         yield db
     finally:
         db.close()

@@ -30,10 +30,15 @@ def beside(database: str) -> Path | None:
 
 
 def read(path: Path) -> Keyring:
-    """The secrets of a file. Raises ConfigurationError SUPPRESSION_SECRETS_UNREADABLE, SUPPRESSION_SECRETS_INVALID."""
+    """The secrets of a file, none where there is no file.
+
+    Raises ConfigurationError SUPPRESSION_SECRETS_UNREADABLE, SUPPRESSION_SECRETS_INVALID.
+    """
     try:
         text = path.read_text("utf-8")
         open_to_others = os.name == "posix" and path.stat().st_mode & 0o077
+    except FileNotFoundError:
+        return Keyring()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(
             "SUPPRESSION_SECRETS_UNREADABLE",
@@ -68,14 +73,22 @@ def create(path: Path) -> None:
             file.write(f"{_HEAD}{secrets.token_hex(32)}\n")
             file.flush()
             os.fsync(file.fileno())
-        try:
-            os.link(new, path)  # whole or not at all, and never over another one
-        except FileExistsError:
-            pass
-        finally:
-            new.unlink()
+        _put(new, path)
     except OSError as error:
         raise ConfigurationError(
             "SUPPRESSION_SECRETS_UNWRITABLE",
             f"The secrets cannot be written to {path}: {error.strerror}. Name another file with {SETTING}.",
         ) from error
+
+
+def _put(new: Path, path: Path) -> None:
+    """Whole or not at all, and never over another one."""
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without links
+        if not path.exists():
+            new.replace(path)
+            return
+    new.unlink()

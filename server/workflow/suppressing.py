@@ -37,21 +37,35 @@ class SuppressionCount:
     last_time: datetime
 
 
-def use_secrets(db: Database, database: str, path: Path | None, *, must_know_all: bool = True) -> None:
+def use_secrets(db: Database, database: str, path: Path | None) -> None:
     """Give an open database the secrets of the server, made when there are none and nobody is suppressed yet.
 
+    Raises ConfigurationError as `load_secrets` and `check_secrets`, and SUPPRESSION_SECRETS_UNWRITABLE.
+    """
+    found = load_secrets(db, database, path)
+    check_secrets(db, found)
+    if found and not db.keyring.secrets:
+        secrets.create(found)
+        db.keyring = secrets.read(found)
+
+
+def load_secrets(db: Database, database: str, path: Path | None) -> Path | None:
+    """Give an open database the secrets that there are; gives where they are looked for.
+
     `path` None means beside a SQLite database; PostgreSQL then has none, and nobody can be suppressed. Raises
-    ConfigurationError: SUPPRESSION_SECRETS_UNREADABLE, SUPPRESSION_SECRETS_INVALID, SUPPRESSION_SECRETS_UNWRITABLE;
-    SUPPRESSION_SECRET_MISSING when persons are suppressed by a secret that is not there (`must_know_all`).
+    ConfigurationError SUPPRESSION_SECRETS_UNREADABLE, SUPPRESSION_SECRETS_INVALID.
     """
     path = path or secrets.beside(database)
-    db.keyring = secrets.read(path) if path and path.exists() else Keyring()
-    lost = sum(one.count for one in list_suppressions(db) if not one.is_known)
-    if lost and must_know_all:
+    db.keyring = secrets.read(path) if path else Keyring()
+    return path
+
+
+def check_secrets(db: Database, path: Path | None) -> int:
+    """How many digests there are, all of which can be checked. Raises ConfigurationError SUPPRESSION_SECRET_MISSING."""
+    counts = list_suppressions(db)
+    if lost := sum(one.count for one in counts if not one.is_known):
         raise _missing(lost, path)
-    if path and not lost and not db.keyring.secrets:
-        secrets.create(path)
-        db.keyring = secrets.read(path)
+    return sum(one.count for one in counts)
 
 
 def _missing(count: int, path: Path | None) -> ConfigurationError:

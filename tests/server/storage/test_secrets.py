@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -69,6 +70,24 @@ def test_what_cannot_be_read_or_written_is_said(tmp_path):
     with pytest.raises(ConfigurationError) as error:
         secrets.create(tmp_path / "file" / "secrets")
     assert error.value.reason == "SUPPRESSION_SECRETS_UNWRITABLE"
+
+
+def test_where_no_file_is_there_is_no_secret(tmp_path):
+    assert secrets.read(tmp_path / "none").secrets == ()
+
+
+def test_a_file_system_without_links_does_as_well(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(1, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    path = tmp_path / "secrets"
+    secrets.create(path)
+    first = secrets.read(path)
+    secrets.create(path)
+    assert secrets.read(path) == first and first.secrets
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_the_default_lies_beside_a_sqlite_database():

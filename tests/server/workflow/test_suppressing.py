@@ -194,7 +194,7 @@ def test_a_lost_secret_is_said_and_can_be_given_up(book, gone, bob, tmp_path):
     with pytest.raises(ConfigurationError):
         suppressing.use_secrets(book.db, url, tmp_path / "none")
     assert not (tmp_path / "none").exists(), "a new secret would hide that the old one is lost"
-    suppressing.use_secrets(book.db, url, path, must_know_all=False)
+    suppressing.load_secrets(book.db, url, path)
     assert suppressing.drop_lost(book.db) > 2
     assert digests(book) == 0
     suppressing.use_secrets(book.db, url, tmp_path / "none")
