@@ -31,7 +31,7 @@ def _forwarded(times: int) -> bytes:
 
 _SHAPES: dict[str, Callable[[int], bytes]] = {
     "length of plain text": lambda size: with_text(TEXT * 20 * size),
-    "length of one line": lambda size: with_text("word " * 4000 * size),
+    "length of one line": lambda size: with_text("word " * 2000 * size),
     "length of HTML": lambda size: with_html(
         "<div><p style='color:red'>Dear Max</p><table><tr><td>a<td>b</table></div>" * 200 * size
     ),

@@ -110,15 +110,19 @@ class Extractor:
     def _read(
         self, segments: Sequence[Segment], people: Sequence[Mailbox], rules: ExtractionRules, language: str
     ) -> tuple[list[Card], list[str]]:
-        """The cards of the segments, and a line of the trace for each segment that has candidate lines."""
-        found = [(segment, self._find(segment)) for segment in segments]
-        signed = [(segment, signature) for segment, signature in found if signature is not None]
-        windows = [window_of_signature(found, segment.author) for segment, found in signed]
+        """The cards of the segments, and a line of the trace for each segment."""
+        found = [self._find(segment) for segment in segments]
+        windows = [
+            window_of_signature(signature, segment.author)
+            for segment, signature in zip(segments, found, strict=True)
+            if signature is not None
+        ]
         tagged = map(with_sure_values, windows, self._tagger.tag(windows))
         cards: list[Card] = []
         trace: list[str] = []
-        for (segment, signature), spans in zip(signed, tagged, strict=True):
-            own = self._cards(segment, signature, spans, people, rules, language)
+        for segment, signature in zip(segments, found, strict=True):
+            spans = next(tagged) if signature is not None else ()
+            own = self._cards(segment, signature, spans, people, rules, language) if signature is not None else []
             cards += own
             trace.append(_trace_line(segment, spans, own))
         return cards, trace

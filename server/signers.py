@@ -114,8 +114,7 @@ def _with_unread_names(text: str, fields: tuple[Field, ...], author: Mailbox) ->
         known = any(may_be(Mailbox(name.name, ""), _spoken(field.value)) for name in (*names, author) if name.name)
         if field.kind is Kind.EMAIL and not known and field.value != author.address:
             found += _name_above(text, field, fields)
-    places = {(name.start, name.end) for name in found}
-    kept = [field for field in fields if (field.start, field.end) not in places]
+    kept = [field for field in fields if not any(_is_within(field, name.start, name.end) for name in found)]
     return tuple(sorted((*kept, *found), key=lambda field: field.start))
 
 
@@ -135,9 +134,13 @@ def _name_above(text: str, email: Field, fields: Sequence[Field]) -> list[Field]
 
 
 def _cuts(field: Field, match: re.Match[str]) -> bool:
-    """Whether a field stands in the way of a name: it overlaps, and is not the same words taken for something else."""
+    """Whether a field stands in the way of a name: it overlaps, and is more than words of it taken for something."""
     overlaps = field.start < match.end() and match.start() < field.end
-    return overlaps and (field.start, field.end) != match.span()
+    return overlaps and not _is_within(field, *match.span())
+
+
+def _is_within(field: Field, start: int, end: int) -> bool:
+    return start <= field.start and field.end <= end
 
 
 def _line_end(text: str, at: int) -> int:

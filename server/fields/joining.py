@@ -72,7 +72,7 @@ _FARTHEST_LINE = 2
 
 
 def join_wording(text: str, pieces: list[tuple[Label, Piece]]) -> list[tuple[Label, Piece]]:
-    """Labelled pieces, those whose words run on over a line break joined: "Department of Botany and / Ecology"."""
+    """Labelled pieces, those whose words run on joined: "Department of Botany and / Ecology"."""
     joined_pieces: list[tuple[Label, Piece]] = []
     for label, piece in sorted(pieces, key=lambda entry: entry[1].start):
         before = next((at for at in range(len(joined_pieces) - 1, -1, -1) if joined_pieces[at][0] is label), None)
@@ -85,6 +85,8 @@ def join_wording(text: str, pieces: list[tuple[Label, Piece]]) -> list[tuple[Lab
 
 def _runs_on(text: str, first: Piece, second: Piece) -> bool:
     between = text[first.end : second.start]
+    if between == " ":
+        return True  # nobody writes two names of one kind side by side without a sign
     if not 1 <= between.count("\n") <= _FARTHEST_LINE:
         return False
     return bool(_OPEN_END.search(text[first.start : first.end])) or bool(_OPEN_START.match(text, second.start))

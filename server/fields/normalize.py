@@ -14,7 +14,7 @@ from server.fields.email_address import read_emails
 from server.fields.field import Field, Kind
 from server.fields.job_title import read_titles
 from server.fields.joining import join_lines, join_wording
-from server.fields.organization import read_organizations
+from server.fields.organization import read_organizations, split_legal_form
 from server.fields.person_name import read_names
 from server.fields.phone_number import parse_number, read_phones
 from server.fields.phone_patterns import find_phones
@@ -22,6 +22,7 @@ from server.fields.postal_address import read_addresses
 from server.fields.regions import distinct, region_of_address, region_of_domain, region_of_language
 from server.fields.snapping import snap
 from server.fields.social_profile import profile_field, profile_of_url, read_profiles
+from server.fields.spelling import collapse
 from server.fields.trimming import trim
 from server.fields.typed_value import NORMALISER_VERSION as NORMALISER_VERSION
 from server.fields.typed_value import key_of as key_of
@@ -107,10 +108,17 @@ def _pieces(spans: Sequence[Span], text: str) -> list[tuple[Label, Piece]]:
         piece = trim(text, span.label, span.start, span.end, span.confidence)
         if piece and piece.end - piece.start <= _LONGEST_VALUE:
             taken = ranges[:at] + ranges[at + 1 :]
-            pieces += [(span.label, value) for value in snap(text, span.label, piece, taken)]
+            pieces += [(_label_of(text, span, value), value) for value in snap(text, span.label, piece, taken)]
     lines = join_lines(text, [piece for label, piece in pieces if label is Label.ADDRESS])
     others = join_wording(text, [(label, piece) for label, piece in pieces if label is not Label.ADDRESS])
     return others + [(Label.ADDRESS, address) for address in lines]
+
+
+def _label_of(text: str, span: Span, piece: Piece) -> Label:
+    """The span's label; a unit with a legal form is an organization."""
+    if span.label is Label.DEPT and split_legal_form(collapse(text[piece.start : piece.end]))[1]:
+        return Label.ORG
+    return span.label
 
 
 def _scene(context: Context, pieces: list[tuple[Label, Piece]]) -> Scene:
