@@ -72,7 +72,7 @@ def test_no_weight_of_a_name_alone_links():
         (author("", "", NUMBER), "new"),
         (author("", ""), "new"),
         # nicknames, slips and scripts beside a number
-        (author("Annie Lee", "", (PHONE, "+49 89 1234567")), "new"),
+        (author("Annie Lee", "", (PHONE, "+49 89 1234567")), "matched"),
         # a number of the house, other names: families and colleagues
         (author("Bob Lee", "bob@home.example", NUMBER, FIRM), "new"),
     ],
