@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from google.protobuf.empty_pb2 import Empty
 from undersigned.v1 import contact_service_pb2 as pb
@@ -48,9 +48,22 @@ class MergingServicer(ExchangeServicer):
         book_id = caller.check_book(names.parse_book(request.parent))
         page = workflow.list_duplicates(self._db, book_id, page_request(request))
         return pb.ListDuplicatesResponse(
-            duplicates=[_duplicate(each) for each in page.items],
+            duplicates=self._duplicates(book_id, page.items),
             next_page_token=next_page_token(request, page.next_token),
         )
+
+    def _duplicates(self, book_id: str, pairs: Sequence[DuplicatePair]) -> Iterator[pb.Duplicate]:
+        """Pairs with their contacts as lists show them, without photos."""
+        found = {one.id: one for pair in pairs for one in (pair.contact, pair.other)}
+        listed = workflow.show(self._db, book_id, tuple(found.values()), self._now())
+        packed = {one.contact.id: contacts.shown_contact(one) for one in listed}
+        for pair in pairs:
+            yield pb.Duplicate(
+                contact=packed[pair.contact.id],
+                other=packed[pair.other.id],
+                probability=pair.probability,
+                reasons=pair.reasons,
+            )
 
     def DismissDuplicate(self, request: pb.DismissDuplicateRequest, caller: Caller) -> Empty:
         """Remembers that two contacts are two persons."""
@@ -64,12 +77,3 @@ def _other(name: str, book_id: str, field: str) -> str:
     if not name:
         raise InvalidInput("RESOURCE_NAME_INVALID", f"{field} must name the other contact.", field=field)
     return names.parse_in_book(name, names.CONTACTS, book_id)
-
-
-def _duplicate(item: DuplicatePair) -> pb.Duplicate:
-    return pb.Duplicate(
-        contact=contacts.contact(item.contact),
-        other=contacts.contact(item.other),
-        probability=item.probability,
-        reasons=item.reasons,
-    )

@@ -52,7 +52,9 @@ class ProposalServicer(proposal_service_pb2_grpc.ProposalServiceServicer):
         """Saves one review."""
         book_id = caller.check_book(names.parse_book(request.parent))
         review = reviews.to_review(request, book_id)
-        return reviews.review_result(workflow.decide(self._db, book_id, review, caller.actor, self._now()))
+        done = workflow.decide(self._db, book_id, review, caller.actor, self._now())
+        shown = workflow.show(self._db, book_id, done.contacts, self._now(), with_photos=True)
+        return reviews.review_result(done, shown)
 
     def ListRejections(self, request: pb.ListRejectionsRequest, caller: Caller) -> pb.ListRejectionsResponse:
         """A page of what is remembered as refused."""

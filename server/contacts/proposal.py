@@ -35,6 +35,7 @@ class ChangeKind(StrEnum):
     ADD_VALUE = "add_value"
     REPLACE_VALUE = "replace_value"
     CREATE_CONTACT = "create_contact"
+    MERGE = "merge"
 
 
 class ProposalState(StrEnum):
@@ -53,7 +54,8 @@ class Change:
 
     ADD_VALUE: `value` of kind `field_kind`. REPLACE_VALUE: the same, in the place of the contact's field
     `old_field_id`, whose value is `old_value`. CREATE_CONTACT: `field_kind` is None, `value` is the person's name, and
-    the address of the header, if it is the person's own, is among the `parts` ("email", …).
+    the address of the header, if it is the person's own, is among the `parts` ("email", …). MERGE: `field_kind` None,
+    `key` is the id of the contact that would be taken in.
     """
 
     kind: ChangeKind
@@ -69,7 +71,8 @@ class Change:
     @property
     def fingerprint(self) -> str:
         """What makes two offers to one subject the same: the sort of data and its normal form."""
-        return f"{self.field_kind or 'contact'}:{self.key}"
+        about = "merge" if self.kind == ChangeKind.MERGE else self.field_kind or "contact"
+        return f"{about}:{self.key}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from server.contacts.contact import FIRST_PAGE, Page, PageRequest
-from server.contacts.duplicates import Duplicate, DuplicatePair, Progress, candidates, holders, judge, pair_of
+from server.contacts.duplicates import Duplicate, DuplicatePair, Progress, candidates, holders, judge
 from server.contacts.matching import load_weights
-from server.contacts.proposal import ChangeAction
 from server.errors import InvalidInput
 from server.storage import books, contacts, duplicates
 from server.storage.engine import Database
+from server.workflow import merge_offers
 from server.workflow.recording import recorded
 
 # What is told between the beginning of the comparisons and their end.
@@ -61,9 +61,5 @@ def dismiss_duplicate(db: Database, book_id: str, contact_id: str, other_id: str
         one, other = contacts.get(tx, contact_id), contacts.get(tx, other_id)
         if one.id == other.id:
             raise InvalidInput("SAME_CONTACT", "Both names lead to one contact: name two.")
-        pair = pair_of(one.id, other.id)
-        if not duplicates.are_dismissed(tx, pair):
-            with recorded(tx, actor, now) as log:
-                duplicates.dismiss(tx, pair)
-                for id in pair:
-                    log.add(ChangeAction.DISMISS_DUPLICATE, id)
+        with recorded(tx, actor, now) as log:
+            merge_offers.dismiss(tx, log, one.id, other.id)

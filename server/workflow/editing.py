@@ -24,7 +24,7 @@ from server.contacts.stored_message import MatchOutcome
 from server.errors import Aborted
 from server.storage import books, contacts, messages, proposals, rejections
 from server.storage.engine import Database, Transaction
-from server.workflow import offers, suppressing
+from server.workflow import merge_offers, offers, suppressing
 from server.workflow.creating import check_addresses, typed_fields
 from server.workflow.detailing import edited_details, log_details
 from server.workflow.messages import card_identity
@@ -151,6 +151,7 @@ def delete_contact(db: Database, book_id: str, contact_id: str, etag: str, actor
                 log.step(step, found.id)
             log_details(log, found.id, details_of(found), Details())
             log.add(ChangeAction.DELETE_CONTACT, found.id)
+            merge_offers.dissolve(tx, found.id, now)
             proposals.remove_of(tx, subject)
             rejections.remove(tx, [one.id for one in rejections.of(tx, subject)])
             release_cards(tx, subject)

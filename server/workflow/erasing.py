@@ -13,7 +13,7 @@ from server.contacts.proposal import ChangeAction
 from server.fields.field import Kind
 from server.storage import erasing, messages, photos
 from server.storage.engine import Database
-from server.workflow import knowledge, suppressing
+from server.workflow import knowledge, merge_offers, suppressing
 from server.workflow.editing import checked
 from server.workflow.recording import open_log
 
@@ -52,6 +52,7 @@ def erase_contact(
         counts.update(erasing.remove_of(tx, known.subjects))
         for value in own:
             counts.update(erasing.remove_value(tx, value))
+        merge_offers.dissolve(tx, found.id, now)
         messages.forget_candidate(tx, found.id)
         counts.update(erasing.remove_contact(tx, found.id))
         if spelt:

@@ -14,7 +14,7 @@ from server.contacts.proposal import ChangeAction, Details, Subject
 from server.errors import FailedPrecondition, InvalidInput
 from server.storage import books, cases, changes, contacts, duplicates, rejections
 from server.storage.engine import Database, Transaction
-from server.workflow import offers
+from server.workflow import merge_offers, offers
 from server.workflow.connecting import checked_request_id
 from server.workflow.creating import typed_fields
 from server.workflow.detailing import log_details
@@ -76,6 +76,7 @@ def join(
     details = united_details(details_of(kept), details_of(absorbed))
     _log_sides(log, kept, absorbed, united, details)
     mine, theirs = Subject(contact_id=kept.id), Subject(contact_id=absorbed.id)
+    merge_offers.dissolve(tx, absorbed.id, log.now)
     offers.take_over(tx, theirs, mine, log.now)
     contacts.absorb(tx, absorbed.id, kept.id)
     cases.move_main_contact(tx, absorbed.id, kept.id)

@@ -27,7 +27,7 @@ from server.mail.message import Message
 from server.storage import books, cases, contacts, messages, proposals
 from server.storage.engine import Database, Transaction
 from server.storage.rows import clean
-from server.workflow import accepting, creating, offers, suppressing
+from server.workflow import accepting, creating, merge_offers, offers, suppressing
 from server.workflow.cases import checked_reference
 
 LONGEST_IDEMPOTENCY_KEY = 500
@@ -132,6 +132,8 @@ def _store(
     messages.insert_cards(tx, cards, now)
     for subject in dict.fromkeys(card.subject for card in cards):
         offers.refresh(tx, settings, subject, now, [card for card in cards if card.subject == subject])
+    if settings.mining:
+        merge_offers.offer(tx, [(card, card_identity(card)[0]) for card in cards], now)
     accepting.accept_by_policies(tx, settings, id, now)
     return id
 

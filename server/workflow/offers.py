@@ -166,7 +166,8 @@ def _header_field(card: StoredCard, change: Change) -> Field:
 
 def _save(tx: Transaction, about: _Person, offers: Mapping[str, _Offer]) -> None:
     known = {one.change.fingerprint: one for one in about.open}
-    gone = [one.id for fingerprint, one in known.items() if fingerprint not in offers]
+    values = (fingerprint for fingerprint, one in known.items() if one.change.kind != ChangeKind.MERGE)
+    gone = [known[fingerprint].id for fingerprint in values if fingerprint not in offers]
     proposals.decide(tx, gone, ProposalState.OBSOLETE, MACHINE, about.now)
     created: list[Proposal] = []
     seen: dict[tuple[str, str], Sighting] = {}

@@ -31,8 +31,9 @@ from server.errors import Aborted, FailedPrecondition, InvalidInput
 from server.fields.field import Field, Kind
 from server.storage import books, changes, contacts, proposals, rejections
 from server.storage.engine import Database, Transaction
-from server.workflow import offers
+from server.workflow import merge_offers, offers
 from server.workflow.creating import check_addresses
+from server.workflow.merging import join
 from server.workflow.recording import Log, contact_field, new_contact, recorded
 
 _OPEN = (ProposalState.PENDING, ProposalState.SNOOZED)
@@ -114,7 +115,21 @@ def carry_out(
         session = _Session(tx, books.get(tx, tx.book_id).settings, log, now, origin)
         for subject in dict.fromkeys(one.subject for one in shown):
             _decide_person(session, subject, [(p, decisions[p.id]) for p in shown if p.subject == subject])
+        for one in shown:
+            if one.change.kind == ChangeKind.MERGE and isinstance(decisions[one.id], Accept):
+                _merge(session, one)
         return _finish(session, shown)
+
+
+def _merge(session: _Session, proposal: Proposal) -> None:
+    """Two contacts become one after all else was decided of both; those that an earlier merge united are one."""
+    kept = contacts.get(session.tx, proposal.subject.contact_id)
+    absorbed = contacts.get(session.tx, proposal.change.key)
+    if kept.id == absorbed.id:
+        return
+    join(session.tx, session.log, session.settings, kept, absorbed)
+    session.touched.pop(absorbed.id, None)
+    session.touched[kept.id] = kept
 
 
 def _decisions(review: Review, now: datetime) -> dict[str, Decision | None]:
@@ -166,7 +181,7 @@ def _decide_person(session: _Session, subject: Subject, decided: list[tuple[Prop
         session.touched[contact.id] = contact
     about = Subject(contact_id=contact.id) if contact else subject
     for one, _ in accepted:
-        if contact and one.change.field_kind is None:
+        if contact and one.change.kind == ChangeKind.CREATE_CONTACT:
             _remember_misread_name(session, about, contact, one)
     groups: dict[tuple[ProposalState, datetime | None], list[str]] = {}
     for one, choice in decided:
@@ -283,6 +298,9 @@ def _accepted_field(session: _Session, proposal: Proposal, choice: Accept) -> Co
 def _refuse(session: _Session, about: Subject, proposal: Proposal, choice: Reject | None) -> None:
     scope = choice.scope if choice else Scope.SUBJECT
     source = RejectionSource.REJECTED if choice else RejectionSource.UNSELECTED
+    if proposal.change.kind == ChangeKind.MERGE:
+        merge_offers.dismiss(session.tx, session.log, about.contact_id, proposal.change.key)
+        return
     pattern = pattern_of(choice, proposal.change) if choice else ""
     if proposal.change.field_kind is None:
         scope = Scope.SUBJECT

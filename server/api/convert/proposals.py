@@ -86,10 +86,16 @@ def _create_contact(packed: proposal_service_pb2.Proposal, item: Proposal) -> No
     packed.create_contact.CopyFrom(offered)
 
 
+def _merge_contact(packed: proposal_service_pb2.Proposal, item: Proposal) -> None:
+    absorbed = names.name_of(item.book_id, names.CONTACTS, item.change.key)
+    packed.merge_contact.CopyFrom(proposal_service_pb2.MergeContact(contact=absorbed, reasons=item.reasons))
+
+
 _CHANGES = {
     ChangeKind.ADD_VALUE: _add_value,
     ChangeKind.REPLACE_VALUE: _replace_value,
     ChangeKind.CREATE_CONTACT: _create_contact,
+    ChangeKind.MERGE: _merge_contact,
 }
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from undersigned.v1 import contact_pb2, proposal_service_pb2
+from collections.abc import Sequence
+
+from undersigned.v1 import proposal_service_pb2
 
 from server.api import names
 from server.api.convert import contacts, proposals
 from server.api.convert.values import to_datetime, to_scope
+from server.contacts.completeness import ShownContact
 from server.contacts.proposal import Accept, Reject, Review, Reviewed, ReviewResult, Snooze
 from server.errors import InvalidInput
 
@@ -49,9 +52,9 @@ def _decision(item: proposal_service_pb2.Decision, book_id: str) -> Accept | Rej
             raise InvalidInput("DECISION_MISSING", "Every decision must say accept, reject or snooze.")
 
 
-def review_result(item: ReviewResult) -> proposal_service_pb2.DecideProposalsResponse:
-    """What a review did."""
-    packed: list[contact_pb2.Contact] = [contacts.contact(each) for each in item.contacts]
+def review_result(item: ReviewResult, shown: Sequence[ShownContact]) -> proposal_service_pb2.DecideProposalsResponse:
+    """What a review did; `shown` are its contacts."""
+    packed = [contacts.shown_contact(each) for each in shown]
     return proposal_service_pb2.DecideProposalsResponse(
         contacts=packed,
         proposals=[proposals.proposal(each) for each in item.proposals],
