@@ -77,9 +77,10 @@ def named_form(name: str, kind: Kind, key: str) -> str:
 def forms_of(name: str, email: str, fields: Iterable[Field]) -> frozenset[str]:
     """By what the author of a signature, or of a mail, is known: the own address; without one, name beside values.
 
-    `name` and `email` are the author's; the address of a function is nobody's own.
+    `name` and `email` are the author's; the address of a function is nobody's own
+    who has a name.
     """
-    if email.strip() and not person.is_role_address(email):
+    if email.strip() and not (name.strip() and person.is_role_address(email)):
         return frozenset((address_form(email),))
     stated = [field for field in fields if field.key]
     own = {address_form(field.value) for field in stated if field.kind == Kind.EMAIL}

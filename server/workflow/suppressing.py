@@ -154,8 +154,8 @@ def _forms_of(tx: Transaction, known: Knowledge) -> set[str]:
     addresses |= {field.key for card in cards for field in identity_of("", card.email)}
     ids = {one.contact_id for one in known.subjects}
     others = {key for key, owners in contacts.owners(tx, Kind.EMAIL, addresses).items() if owners - ids}
-    own = {one for one in addresses - others if not person.is_role_address(one)}
     names = {field.value for field in held if field.kind == Kind.NAME}
+    own = {one for one in addresses - others if not (names and person.is_role_address(one))}
     beside = {(field.kind, field.key) for field in held if field.kind in BESIDE and field.key}
     beside |= {(Kind.EMAIL, address_form(one)) for one in addresses if person.is_role_address(one)}
     return {address_form(one) for one in own} | named_forms(names, beside)

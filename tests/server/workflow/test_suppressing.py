@@ -228,6 +228,14 @@ def test_the_address_of_a_function_keeps_nobody_else_out(book):
     assert "annabel" not in everything(book)
 
 
+def test_who_is_known_by_the_address_of_a_function_alone(book):
+    service = book.create((Kind.EMAIL, "service@leigh.example"))
+    erase(book, service)
+    book.wait(days=1)
+    assert book.receive(sender=("", "service@leigh.example")).automated == "suppressed"
+    assert book.receive(book.signed(("Bob Ray", "service@leigh.example"), FIRM)).proposals
+
+
 def test_the_file_cannot_be_told_from_the_digests(book, gone):
     """Nothing but the key holder can test an address: a digest without the secret is another one."""
     with book.db.read(book.id) as tx:
