@@ -25,7 +25,6 @@ def test_the_forms_of_version_1_are_what_they_were():
     assert SECRET.digest("default", "email:ann@ray.example") == DIGEST
 
 
-
 def fields(*values):
     return [parse_value(kind, value, "DE") for kind, value in values]
 
