@@ -1,11 +1,10 @@
-"""Proposals and their sightings."""
+"""Proposals: stored, listed, decided, moved."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -13,11 +12,8 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
-    bindparam,
-    case,
     delete,
     exists,
-    func,
     insert,
     or_,
     select,
@@ -25,13 +21,12 @@ from sqlalchemy import (
 )
 
 from server.contacts.contact import Page, PageRequest
-from server.contacts.policy import Strength
 from server.contacts.proposal import Change, ChangeKind, Proposal, ProposalState, Sighting, Subject
 from server.errors import NotFound
 from server.fields.field import Kind
-from server.storage import paging, rows
+from server.storage import paging, rows, sightings
 from server.storage.engine import Transaction
-from server.storage.tables import OPEN_STATES, card, mail_message, proposal, sighting
+from server.storage.tables import OPEN_STATES, mail_message, proposal, sighting
 
 # A proposal that is asked for by name comes with at most so many of its sightings, the latest ones.
 MOST_SIGHTINGS = 100
@@ -47,13 +42,13 @@ class Filter:
     states: tuple[ProposalState, ...] = ()
 
 
-def load(tx: Transaction, ids: Collection[str], now: datetime, sightings: int = 1) -> tuple[Proposal, ...]:
-    """Those of these proposals that there are, in the order of the ids, each with its latest sightings."""
+def load(tx: Transaction, ids: Collection[str], now: datetime, most: int = 1) -> tuple[Proposal, ...]:
+    """Those of these proposals that there are, in the order of the ids; of each, so many of its latest sightings."""
     if not ids:
         return ()
     mine = (proposal.c.book_id == tx.book_id, proposal.c.id.in_(ids))
     found = {row.id: row for row in tx.connection.execute(select(proposal).where(*mine))}
-    seen = _sightings(tx, found.keys(), sightings)
+    seen = sightings.latest(tx, found.keys(), most)
     return tuple(_proposal(found[id], seen.get(id, []), now) for id in dict.fromkeys(ids) if id in found)
 
 
@@ -78,7 +73,7 @@ def find(tx: Transaction, wanted: Filter, now: datetime) -> tuple[Proposal, ...]
     """All proposals of a filter that names a person or a message."""
     query = select(proposal).where(*conditions(tx, wanted, now)).order_by(proposal.c.number)
     found = tx.connection.execute(query).all()
-    seen = _sightings(tx, [row.id for row in found], 1)
+    seen = sightings.latest(tx, [row.id for row in found], 1)
     return tuple(_proposal(row, seen.get(row.id, []), now) for row in found)
 
 
@@ -237,53 +232,12 @@ def move_sightings(tx: Transaction, old_id: str, new_id: str) -> None:
         tx.connection.execute(insert(sighting), moved)
 
 
-def strengths(tx: Transaction, proposal_ids: Collection[str]) -> dict[str, Strength]:
-    """How sure the sightings of each proposal are."""
-    proven = func.max(case((card.c.authenticated, sighting.c.confidence)))
-    query = (
-        select(sighting.c.proposal_id, func.max(sighting.c.confidence).label("all"), proven.label("proven"))
-        .join(card, card.c.id == sighting.c.card_id)
-        .where(sighting.c.proposal_id.in_(proposal_ids))
-        .group_by(sighting.c.proposal_id)
-    )
-    return {row.proposal_id: Strength(row.all, row.proven) for row in tx.connection.execute(query)}
-
-
 def contacts_with_pending(tx: Transaction, start: str, most: int, now: datetime) -> tuple[Subject, ...]:
     """Contacts to whom something is offered, in the order of their keys, from this one on."""
     mine = (proposal.c.book_id == tx.book_id, proposal.c.subject >= start, proposal.c.subject.like("contact:%"))
     query = select(proposal.c.subject).where(*mine, _in_states((ProposalState.PENDING,), now)).distinct()
     found = tx.connection.execute(query.order_by(proposal.c.subject).limit(most)).scalars()
     return tuple(rows.subject(key) for key in found)
-
-
-def take_cards(tx: Transaction, subject: Subject, card_ids: Collection[str]) -> tuple[str, ...]:
-    """These cards support the open proposals to a person no longer; gives those that nothing else supports."""
-    mine = (proposal.c.book_id == tx.book_id, proposal.c.subject == subject.key, proposal.c.state.in_(OPEN_STATES))
-    supported = (
-        select(sighting.c.proposal_id)
-        .join(proposal, proposal.c.id == sighting.c.proposal_id)
-        .where(*mine, sighting.c.card_id.in_(card_ids))
-    )
-    ids = set(tx.connection.execute(supported).scalars())
-    tx.connection.execute(delete(sighting).where(sighting.c.proposal_id.in_(ids), sighting.c.card_id.in_(card_ids)))
-    left = select(sighting.c.proposal_id).where(sighting.c.proposal_id.in_(ids))
-    return tuple(sorted(ids - set(tx.connection.execute(left).scalars())))
-
-
-def supported_by(tx: Transaction, subject: Subject, card_ids: Collection[str]) -> dict[str, set[str]]:
-    """The proposals to a person that one of these cards supports, decided ones too, with all their cards."""
-    mine = (proposal.c.book_id == tx.book_id, proposal.c.subject == subject.key)
-    some = select(sighting.c.proposal_id).where(sighting.c.card_id.in_(card_ids))
-    query = (
-        select(sighting.c.proposal_id, sighting.c.card_id)
-        .join(proposal, proposal.c.id == sighting.c.proposal_id)
-        .where(*mine, sighting.c.proposal_id.in_(some))
-    )
-    found: dict[str, set[str]] = {}
-    for row in tx.connection.execute(query):
-        found.setdefault(row.proposal_id, set()).add(row.card_id)
-    return found
 
 
 def open_with(tx: Transaction, fingerprint: str) -> tuple[Subject, ...]:
@@ -337,38 +291,6 @@ def _sighting_values(of: Sighting) -> dict[str, Any]:
     }
 
 
-@cache
-def _sightings_query() -> Select[Any]:
-    """Each proposal's latest sightings (parameters `ids`, `most`), every row with first time and count of all."""
-    by_proposal = sighting.c.proposal_id
-    ranked = (
-        select(
-            sighting,
-            func.row_number()
-            .over(partition_by=by_proposal, order_by=(sighting.c.sent_time.desc(), sighting.c.card_id))
-            .label("place"),
-            func.count().over(partition_by=by_proposal).label("total"),
-            func.min(sighting.c.sent_time).over(partition_by=by_proposal).label("first_time"),
-        )
-        .where(by_proposal.in_(bindparam("ids", expanding=True)))
-        .subquery()
-    )
-    return (
-        select(ranked, card.c.signature_text, card.c.model_version)
-        .join(card, card.c.id == ranked.c.card_id)
-        .where(ranked.c.place <= bindparam("most"))
-        .order_by(ranked.c.proposal_id, ranked.c.place)
-    )
-
-
-def _sightings(tx: Transaction, proposal_ids: Collection[str], most: int) -> dict[str, list[Row[Any]]]:
-    found: dict[str, list[Row[Any]]] = {}
-    if proposal_ids:
-        for row in tx.connection.execute(_sightings_query(), {"ids": list(proposal_ids), "most": most}):
-            found.setdefault(row.proposal_id, []).append(row)
-    return found
-
-
 def _proposal(row: Row[Any], seen: list[Row[Any]], now: datetime) -> Proposal:
     state = ProposalState(row.state)
     due = state == ProposalState.SNOOZED and row.snooze_time <= now
@@ -389,7 +311,7 @@ def _proposal(row: Row[Any], seen: list[Row[Any]], now: datetime) -> Proposal:
         first_time=seen[0].first_time if seen else None,
         last_time=seen[0].sent_time if seen else None,
         sighting_count=seen[0].total if seen else 0,
-        sightings=tuple(_sighting(one) for one in seen),
+        sightings=tuple(sightings.one(one) for one in seen),
         reasons=tuple(row.reasons),
         candidates=tuple(row.candidates),
     )
@@ -406,19 +328,4 @@ def _change(row: Row[Any]) -> Change:
         parts=rows.parts(row.parts),
         old_field_id=row.old_field_id,
         old_value=row.old_value,
-    )
-
-
-def _sighting(row: Row[Any]) -> Sighting:
-    return Sighting(
-        proposal_id=row.proposal_id,
-        message_id=row.message_id,
-        card_id=row.card_id,
-        sent_time=row.sent_time,
-        text=row.text,
-        start=row.start,
-        end=row.end,
-        confidence=row.confidence,
-        signature_text=row.signature_text,
-        model_version=row.model_version,
     )

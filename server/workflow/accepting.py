@@ -10,7 +10,7 @@ from server.contacts.policy import PolicyOutcome, choose
 from server.contacts.proposal import Accept, Proposal, Review, Reviewed
 from server.contacts.settings import AutoAcceptPolicy, Settings
 from server.errors import UndersignedError
-from server.storage import books, changes, contacts, paging, proposals
+from server.storage import books, changes, contacts, paging, proposals, sightings
 from server.storage.engine import Database, Transaction
 from server.workflow.checking_settings import check_policies
 from server.workflow.reviewing import carry_out
@@ -52,7 +52,7 @@ def _chosen(
     tx: Transaction, policies: Sequence[AutoAcceptPolicy], contact_id: str, offered: Sequence[Proposal]
 ) -> list[tuple[Proposal, AutoAcceptPolicy]]:
     contact = contacts.get(tx, contact_id)
-    strengths = proposals.strengths(tx, [one.id for one in offered])
+    strengths = sightings.strengths(tx, [one.id for one in offered])
     return list(choose(policies, offered, contact.fields, strengths, changes.undone_values(tx, contact_id)))
 
 

@@ -15,7 +15,7 @@ from server.contacts.proposal import ChangeAction, ProposalState, Subject
 from server.contacts.stored_message import MatchOutcome, StoredMessage
 from server.errors import FailedPrecondition, InvalidInput
 from server.fields.field import Field, Kind
-from server.storage import books, cases, changes, contacts, messages, proposals
+from server.storage import books, cases, changes, contacts, messages, proposals, sightings
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
 from server.workflow.cases import case_of
@@ -167,7 +167,7 @@ def _adopt(
         cards = [card for card in messages.cards_of(tx, other) if stranger_of(*card_identity(card)) == key]
         ids = [card.id for card in cards]
         messages.set_subject(tx, ids, mine, MatchOutcome.MATCHED)
-        pointless = proposals.take_cards(tx, other, ids)
+        pointless = sightings.take_cards(tx, other, ids)
         proposals.decide(tx, pointless, ProposalState.OBSOLETE, offers.MACHINE, now)
         offers.refresh_window(tx, settings, other, now)
     offers.adopt(tx, settings, contact, now, (key,))

@@ -11,7 +11,7 @@ from server.contacts.identity import stranger_of
 from server.contacts.proposal import ProposalState, Subject
 from server.contacts.stored_message import MatchOutcome, StoredCard
 from server.fields.field import Kind
-from server.storage import contacts, messages, proposals, rejections, rows
+from server.storage import contacts, messages, proposals, rejections, rows, sightings
 from server.storage.engine import Transaction
 from server.storage.images import Image
 from server.workflow import offers
@@ -82,11 +82,11 @@ def _take_along(tx: Transaction, held: Subject, subject: Subject, card_ids: Set[
     if not held.key:
         return
     there = {one.change.fingerprint for one in proposals.open_of(tx, subject, now)} if subject.key else set()
-    supported = proposals.supported_by(tx, held, card_ids)
+    supported = sightings.supported_by(tx, held, card_ids)
     for one in proposals.load(tx, [id for id, own in supported.items() if own <= card_ids], now):
         if subject.key and one.change.fingerprint not in there:
             proposals.move(tx, one.id, subject)
-    alone = proposals.take_cards(tx, held, card_ids)
+    alone = sightings.take_cards(tx, held, card_ids)
     proposals.decide(tx, alone, ProposalState.OBSOLETE, offers.MACHINE, now)
 
 
