@@ -54,7 +54,8 @@ def remove(tx: Transaction, forms: Collection[str]) -> int:
 
 
 def _stored(tx: Transaction, digests: Collection[str]) -> list[str]:
-    wanted, found = list(digests), []
+    wanted = list(digests)
+    found: list[str] = []
     for start in range(0, len(wanted), _CHUNK):
         mine = (suppression.c.book_id == tx.book_id, suppression.c.digest.in_(wanted[start : start + _CHUNK]))
         found += tx.connection.execute(select(suppression.c.digest).where(*mine)).scalars().all()
