@@ -76,17 +76,24 @@ def join_wording(text: str, pieces: list[tuple[Label, Piece]]) -> list[tuple[Lab
     joined_pieces: list[tuple[Label, Piece]] = []
     for label, piece in sorted(pieces, key=lambda entry: entry[1].start):
         before = next((at for at in range(len(joined_pieces) - 1, -1, -1) if joined_pieces[at][0] is label), None)
-        if before is not None and label in _WORDED and _runs_on(text, joined_pieces[before][1], piece):
-            joined_pieces[before] = (label, joined(joined_pieces[before][1], piece))
+        first = joined_pieces[before][1] if before is not None and label in _WORDED else None
+        if before is not None and first and text[first.end : piece.start] in ("", " "):
+            # Nobody writes two names of one kind side by side without a sign.
+            joined_pieces[before] = (label, _widened(first, piece))
+        elif before is not None and first and _runs_on(text, first, piece):
+            joined_pieces[before] = (label, joined(first, piece))
         else:
             joined_pieces.append((label, piece))
     return joined_pieces
 
 
+def _widened(first: Piece, second: Piece) -> Piece:
+    lines = (*first.lines[:-1], (first.lines[-1][0], second.end)) if first.lines else ()
+    return Piece(first.start, second.end, min(first.confidence, second.confidence), lines)
+
+
 def _runs_on(text: str, first: Piece, second: Piece) -> bool:
     between = text[first.end : second.start]
-    if between == " ":
-        return True  # nobody writes two names of one kind side by side without a sign
     if not 1 <= between.count("\n") <= _FARTHEST_LINE:
         return False
     return bool(_OPEN_END.search(text[first.start : first.end])) or bool(_OPEN_START.match(text, second.start))

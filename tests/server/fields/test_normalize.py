@@ -123,3 +123,20 @@ def test_spans_that_hold_no_value_are_left_out() -> None:
         Span(Label.TITLE, 12, 13, 0.9),
     ]
     assert normalize(spans, Context(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "value"),
+    [("Teller Tools Ltd", 6, "Teller Tools Ltd"), ("湊機械株式会社", 1, "湊機械株式会社")],
+    ids=["beside a blank", "without blanks"],
+)
+def test_a_firm_that_was_torn_on_its_line_is_one(text, cut, value):
+    spans = (Span(Label.ORG, 0, cut, 0.9), Span(Label.ORG, cut + (text[cut] == " "), len(text), 0.8))
+    assert [(field.kind, field.value) for field in normalize(spans, Context(text))] == [(Kind.ORGANIZATION, value)]
+
+
+def test_a_unit_with_a_legal_form_is_a_firm():
+    text = "Beispiel Spedition GmbH\nDisposition"
+    spans = (Span(Label.DEPT, 0, 23, 0.9), Span(Label.DEPT, 24, 35, 0.9))
+    kinds = [field.kind for field in normalize(spans, Context(text))]
+    assert kinds == [Kind.ORGANIZATION, Kind.DEPARTMENT]
