@@ -114,3 +114,34 @@ def test_thirty_two_who_edit_one_contact_leave_an_unbroken_history(book):
     assert len([one for one in entries if one.after]) == 320
     for newer, older in itertools.pairwise(entries):
         assert newer.before == older.after
+
+
+@pytest.mark.parametrize("clients, turns", [(8, 3), pytest.param(32, 10, marks=pytest.mark.soak)])
+def test_what_several_add_to_one_contact_is_as_if_one_came_after_the_other(book, clients, turns):
+    """Each reads the contact, adds a value of its own to what it saw and saves; who saw an old one begins anew."""
+    contact, saved = book.create(*HERS), [[] for _ in range(clients)]
+
+    def client(number):
+        for turn in range(turns):
+            mine = (Kind.URL, f"https://{number}.example/{turn}")
+            while True:
+                seen = book.contact(contact.id)
+                kept = [(one.kind, one.value) for one in seen.fields]
+                try:
+                    saved[number].append((seen, book.edit(contact.id, *kept, mine, etag=seen.etag)))
+                    break
+                except Aborted:
+                    continue
+
+    assert at_once(*(lambda number=number: client(number) for number in range(clients))) == [None] * clients
+    steps = sorted((step for own in saved for step in own), key=lambda step: len(step[1].fields))
+    assert len(steps) == clients * turns
+    # One order explains all: each saw exactly what the one before it left, and none was lost.
+    assert steps[0][0] == contact
+    for (_, left), (seen, _) in itertools.pairwise(steps):
+        assert seen == left
+    assert book.contact(contact.id) == steps[-1][1]
+    for own in saved:  # in each client's own order
+        assert own == [step for step in steps if any(step is one for one in own)]
+    values = [one for one in book.all(workflow.list_changes, kind=Kind.URL) if one.after]
+    assert len(values) == clients * turns
