@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.contacts import person
 from server.contacts.keys import typed_value
 from server.contacts.matching import Author
+from server.contacts.stored_message import StoredCard
 from server.errors import InvalidInput
 from server.extraction import Card
 from server.fields.field import Field, Kind
@@ -18,6 +19,17 @@ def identity_of(name: str, email: str) -> tuple[Field, ...]:
     own = "" if name.strip() and person.is_role_address(email) else email
     found = (_readable(Kind.NAME, name), _readable(Kind.EMAIL, own))
     return tuple(field for field in found if field)
+
+
+def signed_identity(card: StoredCard) -> tuple[Field, ...]:
+    """The identity of a stored card; an address that somebody else has is not the own one of who is known by name."""
+    identity = identity_of(card.name, card.email)
+    return without_address(identity) if card.subject.stranger.startswith("name:") else identity
+
+
+def without_address(identity: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The identity without the address."""
+    return tuple(field for field in identity if field.kind != Kind.EMAIL)
 
 
 def _readable(kind: Kind, value: str) -> Field | None:

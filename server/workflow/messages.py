@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from server.contacts import person
 from server.contacts.contact import FIRST_PAGE, Page, PageRequest, Settings
-from server.contacts.identity import author_of, identity_of, stranger_of
+from server.contacts.identity import author_of, identity_of, signed_identity, stranger_of, without_address
 from server.contacts.keys import is_short_enough
 from server.contacts.matching import Author, Match, find_match, load_weights
 from server.contacts.proposal import Subject
@@ -155,9 +155,7 @@ def _cards(
 def _stored(tx: Transaction, message_id: str, card: Card, sent_time: datetime) -> StoredCard:
     identity = identity_of(card.name, card.email)
     author = author_of(card, identity)
-    match = match_author(tx, author, identity)
-    stranger = stranger_of(author, identity)
-    subject = Subject(contact_id=match.contact_id) if match.contact_id else Subject(stranger=stranger)
+    match, subject = whom_about(tx, author, identity)
     return StoredCard(
         id=tx.new_id(),
         message_id=message_id,
@@ -176,13 +174,27 @@ def _stored(tx: Transaction, message_id: str, card: Card, sent_time: datetime) -
     )
 
 
+def whom_about(tx: Transaction, author: Author, identity: tuple[Field, ...]) -> tuple[Match, Subject]:
+    """The contact that an author is, or the stranger; with somebody else's address, the stranger is known by name."""
+    match = match_author(tx, author, identity)
+    if match.contact_id:
+        return match, Subject(contact_id=match.contact_id)
+    own = without_address(identity) if match.shared else identity
+    return match, Subject(stranger=stranger_of(author, own))
+
+
 def match_author(tx: Transaction, author: Author, identity: tuple[Field, ...]) -> Match:
     """The contact that an author is: by what was decided for this stranger before, else by comparison."""
-    if stranger := stranger_of(author, identity):
-        decided = contacts.known_as(tx, (stranger,))
-        if stranger in decided:
-            return Match(MatchOutcome.MATCHED, decided[stranger], 1.0, ("connected before",))
-    return find_match(author, contacts.sharing(tx, author.blocking_keys()), load_weights())
+    if known := _connected(tx, stranger_of(author, identity)):
+        return known
+    match = find_match(author, contacts.sharing(tx, author.blocking_keys()), load_weights())
+    by_name = stranger_of(author, without_address(identity)) if match.shared and not match.contact_id else ""
+    return _connected(tx, by_name) or match
+
+
+def _connected(tx: Transaction, stranger: str) -> Match | None:
+    contact_id = contacts.known_as(tx, (stranger,)).get(stranger) if stranger else None
+    return Match(MatchOutcome.MATCHED, contact_id, 1.0, ("connected before",)) if contact_id else None
 
 
 def _clean(card: Card) -> Card:
@@ -235,7 +247,7 @@ def list_messages(
 
 def card_identity(card: StoredCard) -> tuple[Author, tuple[Field, ...]]:
     """The author of a stored card, in normal form."""
-    identity = identity_of(card.name, card.email)
+    identity = signed_identity(card)
     return author_of(Card(card.name, card.email, 0, None, "", card.fields, ""), identity), identity
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from server.contacts import person
 from server.contacts.contact import SINGLE_VALUED, Contact, ContactField, Settings
-from server.contacts.identity import email_stranger, identity_of
+from server.contacts.identity import email_stranger, signed_identity
 from server.contacts.memory import read_pattern
 from server.contacts.proposal import Change, ChangeKind, Proposal, ProposalState, Rejection, Sighting, Subject
 from server.contacts.proposing import Situation, Statement, Verdict, creation, judge, statements_of
@@ -50,7 +50,7 @@ def refresh(
     if not subject.key:
         return
     before = proposals.open_of(tx, subject, now)
-    stated = [one for card in cards if settings.mining for one in statements_of(card, _identity(card))]
+    stated = [one for card in cards if settings.mining for one in statements_of(card, signed_identity(card))]
     stated += [_restated(one) for one in before if one.change.field_kind]
     situation = situation_of(tx, settings, subject, stated)
     if situation.contact:
@@ -92,10 +92,6 @@ def _stated_again(contact: Contact, stated: Sequence[Statement]) -> Contact:
         for field in contact.fields
     )
     return replace(contact, fields=fields)
-
-
-def _identity(card: StoredCard) -> tuple[Field, ...]:
-    return identity_of(card.name, card.email)
 
 
 def restated(tx: Transaction, subject: Subject, now: datetime) -> tuple[Statement, ...]:
@@ -147,7 +143,7 @@ def _creation(about: _Person) -> _Offer | None:
     headers: list[Field] = []
     ids: list[str] = []
     for card in about.cards.values():
-        identity = _identity(card)
+        identity = signed_identity(card)
         if about.situation.settings.mining and (change := creation(card, identity, about.situation.memory)):
             changes.append(change)
             ids.append(card.id)

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from server.contacts.comparing import BLOCKING
 from server.contacts.contact import Contact, Settings
-from server.contacts.identity import stranger_of
 from server.contacts.proposal import ProposalState, Subject
 from server.contacts.stored_message import MatchOutcome, StoredCard
 from server.fields.field import Kind
@@ -15,7 +14,7 @@ from server.storage import contacts, messages, proposals, rejections, rows, sigh
 from server.storage.engine import Transaction
 from server.storage.images import Image
 from server.workflow import offers
-from server.workflow.messages import card_identity, match_author
+from server.workflow.messages import card_identity, whom_about
 
 
 def release(tx: Transaction, contact_id: str, stranger: str, now: datetime) -> tuple[Subject, ...]:
@@ -65,9 +64,7 @@ def _match_anew(tx: Transaction, cards: Sequence[StoredCard], held: Subject, now
     moved: dict[Subject, list[str]] = {}
     for card in cards:
         author, identity = card_identity(card)
-        match = match_author(tx, author, identity)
-        stranger = stranger_of(author, identity)
-        subject = Subject(contact_id=match.contact_id) if match.contact_id else Subject(stranger=stranger)
+        match, subject = whom_about(tx, author, identity)
         if subject != held:
             moved.setdefault(subject, []).append(card.id)
             outcome = match.outcome if subject.key else MatchOutcome.UNKNOWN
