@@ -181,6 +181,8 @@ class Machine(RuleBasedStateMachine):
         assert self.book.snapshot() == snapshot
         self.model, self.undoable = model, None
 
+    # While mining is switched off nothing is offered, not even what is no longer refused.
+    @precondition(lambda self: self.model.mining)
     @rule(which=st.integers(0, 9))
     def a_rejection_is_forgotten(self, which):
         found = self.book.rejections()
