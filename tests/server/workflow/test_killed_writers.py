@@ -18,20 +18,25 @@ from server.storage.engine import open_database
 
 WRITER = Path(__file__).with_name("writer.py")
 ROOT = Path(__file__).resolve().parents[3]
+# Of two messages and what is decided of them the fifth is the merge; the next two begin anew.
+MOST_STEPS = 7
 
 
-def run_and_kill(url: str, first: int, seconds: float) -> tuple[list[str], list[str], list[str]]:
-    """Let a process take messages in, decide and merge until it is killed; what it acknowledged of each."""
+def run_and_kill(url: str, first: int, steps: int, seconds: float) -> tuple[list[str], list[str], list[str]]:
+    """Kill a process some time after it acknowledged so many steps; what it acknowledged of each kind.
+
+    It takes messages in, decides and merges. Steps are counted, not only timed: a busy machine does fewer in a second.
+    """
     command = [sys.executable, str(WRITER), url, str(first)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         ready = process.stdout.readline()
         if ready != "ready\n":
             process.kill()
             raise AssertionError(process.communicate()[1])
-        first_line = process.stdout.readline()  # on a busy machine the first takes its time
+        first_lines = [process.stdout.readline() for _ in range(steps)]
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
-        lines = [first_line, *process.stdout.read().splitlines(keepends=True)]
+        lines = [*first_lines, *process.stdout.read().splitlines(keepends=True)]
     whole = [line.split() for line in lines if line.endswith("\n")]
     return tuple([id for what, id in whole if what == wanted] for wanted in ("stored", "created", "merged"))
 
@@ -75,7 +80,7 @@ def check(db, stored, created, merged, now):
 def kill_again_and_again(url, rounds, longest, now):
     db, rng, acknowledged = open_database(url), random.Random(7), ([], [], [])
     for count in range(rounds):
-        more = run_and_kill(url, 10_000 * count, rng.uniform(0.02, longest))
+        more = run_and_kill(url, 10_000 * count, rng.randint(1, MOST_STEPS), rng.uniform(0, longest))
         check(db, *more, now)
         for known, new in zip(acknowledged, more, strict=True):
             known += new
@@ -86,17 +91,17 @@ def kill_again_and_again(url, rounds, longest, now):
 
 
 def test_a_killed_writer_loses_nothing_that_it_acknowledged(database_url, book):
-    stored, created, _ = kill_again_and_again(database_url, 3, 0.4, book.now)
-    assert stored >= 1
-    assert created >= 0
+    stored, created, _ = kill_again_and_again(database_url, 3, 0.1, book.now)
+    assert stored >= 3
+    assert created >= 1
 
 
 @pytest.mark.soak
 def test_two_hundred_killed_writers_lose_nothing_that_they_acknowledged(database_url, book, record_property):
-    stored, created, merged = kill_again_and_again(database_url, 200, 0.6, book.now)
+    stored, created, merged = kill_again_and_again(database_url, 200, 0.1, book.now)
     record_property("messages acknowledged", stored)
     record_property("contacts acknowledged", created)
     record_property("merges acknowledged", merged)
-    assert stored >= 100
-    assert created >= 50
-    assert merged >= 20
+    assert stored >= 200
+    assert created >= 200
+    assert merged >= 50
