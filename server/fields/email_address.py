@@ -11,14 +11,15 @@ from server.fields.patterns import find_emails
 from server.fields.spelling import collapse
 
 _AT = re.compile(
-    r"\s*[\[({<]{1,2}\s?(?:at|@|a|ät|et|arroba|arobase)\s?[\])}>]{1,2}\s*"
-    r"|\s+-{0,2}\s?(?:at|ät|arroba|en)\s?-{0,2}\s+|[_\s]?[-'\"_]at[-'\"_][_\s]?|\s*(?:&#64;|%40|＠|@)\s*"
+    r"(?:(?<!\s)\s++)?[\[({<]{1,2}\s?(?:at|@|a|ät|et|arroba|arobase)\s?[\])}>]{1,2}\s*"
+    r"|(?<!\s)\s++-{0,2}\s?(?:at|ät|arroba|en)\s?-{0,2}\s+|[_\s]?[-'\"_]at[-'\"_][_\s]?|(?:(?<!\s)\s++)?(?:&#64;|%40|＠|@)\s*"
     r"|(?<=[a-z0-9])AT(?=[a-z0-9-]{1,60}DOT)",
     re.IGNORECASE,
 )
 _SHOUTED_AT = re.compile(r"(?<=[a-z0-9])AT(?=[a-z])")
 _DOT = re.compile(
-    r"\s*[\[({<]\s?(?:dot|\.|punkt|punto|point)\s?[\])}>]\s*|\s+(?:dot|punkt|punto|point)\s+|(?<=[a-z0-9])DOT(?=[a-z])|\s*\.\s*",
+    r"(?:(?<!\s)\s++)?[\[({<]\s?(?:dot|\.|punkt|punto|point)\s?[\])}>]\s*|(?<!\s)\s++(?:dot|punkt|punto|point)\s+"
+    r"|(?<=[a-z0-9])DOT(?=[a-z])|(?:(?<!\s)\s++)?\.\s*",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"]{1,64}@[^\W_](?:[\w-]*\w)?(?:\.[^\W_](?:[\w-]*\w)?)+")

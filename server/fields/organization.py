@@ -12,7 +12,8 @@ from server.fields.spelling import collapse, fold, join_initials
 from server.fields.wording import trim_wording, wording_key
 
 _EAST_ASIAN_FORM = re.compile(
-    r"^(株式会社|有限会社|合同会社|주식회사|㈜|\(주\)|（株）|\(株\))\s*|\s*(株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|주식회사|㈜|\(주\)|（株）|\(株\))$"
+    r"^(株式会社|有限会社|合同会社|주식회사|㈜|\(주\)|（株）|\(株\))\s*"
+    r"|(?:(?<!\s)\s++)?(株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|주식회사|㈜|\(주\)|（株）|\(株\))$"
 )
 _MAX_FORM_WORDS = 6
 

@@ -93,7 +93,7 @@ def best_name(candidates: Sequence[str], address: str = "", language: str = "") 
     return next(filter(None, completed), best)
 
 
-_BESIDE = re.compile(r"\s+(?:[|•·–—-]+|//|from|bei|chez|@)\s+")
+_BESIDE = re.compile(r"(?<!\s)\s++(?:[|•·–—-]+|//|from|bei|chez|@)\s+")
 
 
 def _own_name(candidate: str, language: str) -> str:

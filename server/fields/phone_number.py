@@ -17,7 +17,9 @@ from server.fields.spelling import collapse
 
 _DASHES = str.maketrans(dict.fromkeys("–—‑‐−﹣－", "-") | {"（": "(", "）": ")", "＋": "+", "\u00a0": " ", "／": "/"})
 _EXTENSION = re.compile(
-    rf"[\s,;(\[/=-]*(?:{EXTENSION_WORDS})(?:ension)?[.]?\s*[:#=]?\s*(\d{{1,6}})\s*[)\]]?\s*$", re.IGNORECASE
+    rf"(?:(?<![\s,;(\[/=-])[\s,;(\[/=-]+)?(?:{EXTENSION_WORDS})(?:ension)?[.]?\s*(?:[:#=]\s*)?(\d{{1,6}})"
+    r"\s*(?:[)\]]\s*)?$",
+    re.IGNORECASE,
 )
 _BARE_EXTENSION = re.compile(
     rf"^\W*(?:{EXTENSION_WORDS}|ext\w*)?[.]?\s*[:#=]?\s*-?(\d{{1,3}}[ -]\d{{2,4}}|\d{{2,6}})\W*$", re.IGNORECASE
