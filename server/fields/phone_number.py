@@ -22,12 +22,13 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 _BARE_EXTENSION = re.compile(
-    rf"^\W*(?:{EXTENSION_WORDS}|ext\w*)?[.]?\s*[:#=]?\s*-?(\d{{1,3}}[ -]\d{{2,4}}|\d{{2,6}})\W*$", re.IGNORECASE
+    rf"^\W*+(?:(?:{EXTENSION_WORDS}|ext\w*)[.]?\s*+(?:[:#=]\s*+)?-?)?(\d{{1,3}}[ -]\d{{2,4}}|\d{{2,6}})\W*$",
+    re.IGNORECASE,
 )
 _LEADING_LABEL = re.compile(r"^[^\d+(]*(?:\([^\d)]*\)[^\d+(]*)?")
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)|\[0\]|/\s*0\s*\)")
 _SECOND_HALF = re.compile(r"^(.*\d)\s*/\s*-?\s*(\d{1,5})$")
-_TWO_NUMBERS = re.compile(r"\s*(?:[/,;|]|\bor\b|\boder\b|\bou\b)\s*(?=[+(0-9])")
+_TWO_NUMBERS = re.compile(r"(?<!\s)\s*+(?:[/,;|]|\bor\b|\boder\b|\bou\b)\s*+(?=[+(0-9])")
 _NORTH_AMERICAN = re.compile(r"^1?[-. ]{0,2}\(?[2-9]\d\d\)?[-. /]{0,3}\d{3}[-. ]{0,2}\d{4}$")
 _LETTER_O = re.compile(r"(?<![A-Za-z])[Oo](?=\d)")  # as scanners read a zero
 _SHORTEST = 5

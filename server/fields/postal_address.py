@@ -19,14 +19,17 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _UNITED_STATES = re.compile(
-    r"^(?P<city>.*?)[,\s]+(?P<region>[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\.?,?\s+(?P<postcode>\d{5}(?:-\d{4})?)$"
+    r"^(?P<city>.*?)(?<![,\s])[,\s]++(?P<region>[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\.?,?\s++"
+    r"(?P<postcode>\d{5}(?:-\d{4})?)$"
 )
 _CANADA = re.compile(
-    r"^(?P<city>.*?)[,\s]+(?P<region>[A-Z]{2}|[A-Z][a-zé]+(?: [A-Z][a-z]+)?)?,?\s*"
+    r"^(?P<city>.*?)(?<![,\s])[,\s]++(?P<region>[A-Z]{2}|[A-Z][a-zé]+(?: [A-Z][a-z]+)?)?,?\s*+"
     r"(?P<postcode>[A-Z]\d[A-Z][ -]?\d[A-Z]\d)$"
 )
-_BRITAIN = re.compile(r"^(?P<city>.*?)[,\s]*(?P<postcode>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$")
-_AUSTRALIA = re.compile(r"^(?P<city>.*?)[,\s]+(?P<region>NSW|VIC|QLD|TAS|ACT|SA|WA|NT)[,\s]+(?P<postcode>\d{4})$")
+_BRITAIN = re.compile(r"^(?P<city>.*?)(?<![,\s])[,\s]*+(?P<postcode>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$")
+_AUSTRALIA = re.compile(
+    r"^(?P<city>.*?)(?<![,\s])[,\s]++(?P<region>NSW|VIC|QLD|TAS|ACT|SA|WA|NT)[,\s]++(?P<postcode>\d{4})$"
+)
 _POSTCODE_FIRST = re.compile(
     r"^(?:(?:[A-Z]{1,3}[- ])?(?P<postcode>\d{2}-\d{3}|\d{4} ?[A-Z]{2}|\d{3} \d{2}|\d{4}-\d{3}|\d{5}-\d{3}|\d{4,6}))"
     r"[,\s]+(?P<city>\D{2,60}?(?: \d{1,2})?)(?:\s*\(?(?P<region>[A-Z]{2})\)?)?$"
