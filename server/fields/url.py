@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, unquote
 
 from server.errors import InvalidInput
 from server.fields.context import Piece, Scene
@@ -11,6 +10,7 @@ from server.fields.data import words
 from server.fields.email_address import ascii_domain, unicode_domain
 from server.fields.field import Field, Kind
 from server.fields.spelling import collapse
+from server.redirects import unwrap
 
 _SCHEME = re.compile(r"^(https?|ftp)\s*:\s*/{1,3}\s*", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:url|web(?:site|seite)?|home(?:\s?page)?|internet|site)\s*[:=]\s*(?!//)", re.IGNORECASE)
@@ -19,20 +19,8 @@ _WWW = re.compile(r"^www\d{0,2}\.")
 _TRACKING = re.compile(
     r"utm_\w+|gclid|fbclid|mc_[ce]id|msclkid|yclid|_hs\w*|trk\w*|igshid|mkt_tok|s_cid|ref_src", re.IGNORECASE
 )
-_PROOFPOINT_3 = re.compile(r"urldefense\.(?:com|us)/v3/__(.+?)__;", re.IGNORECASE)
-_PROOFPOINT_2 = re.compile(r"urldefense\.proofpoint\.com/v[12]/url\?", re.IGNORECASE)
 # What a signature shows but does not state: its own pictures, and where its disclaimer is read.
 _NOT_STATED = re.compile(r"\.(?:png|jpe?g|gif|svg|bmp|ico)$|disclaimer", re.IGNORECASE)
-# Redirectors that carry their target in a parameter: host ending -> parameter.
-_REDIRECTORS = (
-    ("safelinks.protection.outlook.com", "url"),
-    ("google.com/url", "q"),
-    ("l.facebook.com/l.php", "u"),
-    ("linkedin.com/redir/redirect", "url"),
-    ("protect-us.mimecast.com", "domain"),
-    ("youtube.com/redirect", "q"),
-    ("slack-redir.net/link", "url"),
-)
 
 
 def read_urls(piece: Piece, scene: Scene) -> tuple[Field, ...]:
@@ -82,30 +70,6 @@ def _canonical_path(path: str) -> str:
     query = query.partition("#")[0]
     kept = [pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0])]
     return (path or "/") + "?" + "&".join(kept) if kept else path
-
-
-def unwrap(address: str) -> str:
-    """The target of an address that a mail filter or a network wrapped (Safe Links, Proofpoint, Google …)."""
-    for _ in range(4):
-        inner = _unwrapped_once(address)
-        if not inner or inner == address:
-            break
-        address = inner
-    return address
-
-
-def _unwrapped_once(address: str) -> str:
-    if match := _PROOFPOINT_3.search(address):
-        return _SCHEME.sub(lambda scheme: scheme.group(1) + "://", match.group(1))
-    location, _, query = address.partition("?")
-    if _PROOFPOINT_2.search(address):
-        coded = dict(parse_qsl(query)).get("u", "")
-        return unquote(coded.replace("-", "%").replace("_", "/"))
-    place = location.casefold().rstrip("/")
-    for redirector, parameter in _REDIRECTORS:
-        if redirector in place:
-            return dict(parse_qsl(query)).get(parameter, "")
-    return ""
 
 
 def url_key(value: str) -> str:
