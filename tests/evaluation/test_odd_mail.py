@@ -20,7 +20,7 @@ def test_every_family_is_read_or_refused() -> None:
     outcomes, mib = measure(len(FAMILIES) * 2, seed=2)
 
     assert [one for one in outcomes if one.result.startswith("!")] == []
-    assert is_good(outcomes, mib)
+    assert mib < MOST_MIB
     # Oddness must not be all that is read: most of these mails have one signature that everybody sees.
     assert sum(one.cards > 0 for one in outcomes) > len(outcomes) / 2
 
