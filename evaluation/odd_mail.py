@@ -87,7 +87,7 @@ def _run(count: int, seed: int) -> None:
 
 
 def _peak_mib() -> float:
-    """The most memory that this process held. What getrusage says begins with the size of the process that started it."""
+    """The most memory that this process held; getrusage counts that of the process which started it, too."""
     status = Path("/proc/self/status")
     if not status.exists():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
