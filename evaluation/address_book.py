@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from typing import TypeAlias
 
 from evaluation.people import PEOPLE_IN_A_FIRM, Individual, World
 from evaluation.sightings import Labelled, Scene, Values
 from server.fields.field import Kind
+
+Wanted: TypeAlias = tuple[tuple[float, Kind, str, str], ...]
 
 STORED = 0.85  # of the people who are not made for a case
 NAMESAKES, RELATIVES = 0.06, 0.03
@@ -50,12 +53,9 @@ def make_book(contacts: int, cards: int, seed: int) -> Book:
     return Book(tuple(kept.items()), tuple(scene.card(number) for number in range(cards)))
 
 
-def _stored_values(one: Individual, rng: Random) -> Values:
-    """What the address book has of a person: never all, at least a name or an address."""
-    wanted: tuple[tuple[float, Kind, str, str], ...] = (
-        (0.97, Kind.NAME, one.name if rng.random() < 0.9 else " ".join(one.latin), ""),
-        (0.85, Kind.EMAIL, one.address, "work"),
-        (0.15, Kind.EMAIL, one.private, "private"),
+def usual_values(one: Individual) -> Wanted:
+    """What an address book may have of a person beside name and address, each with its chance."""
+    return (
         (0.60, Kind.PHONE, one.mobile, "mobile"),
         (0.35, Kind.PHONE, one.firm.switchboard, "work"),
         (0.30, Kind.PHONE, f"{one.firm.switchboard} ext. {one.extension}", "work"),
@@ -65,5 +65,20 @@ def _stored_values(one: Individual, rng: Random) -> Values:
         (0.40, Kind.ADDRESS, one.firm.place, "work"),
         (0.25, Kind.SOCIAL, f"https://www.linkedin.com/in/{one.handle}", ""),
     )
-    found = tuple((kind, value, type_) for chance, kind, value, type_ in wanted if rng.random() < chance)
+
+
+def drawn(wanted: Wanted, rng: Random) -> Values:
+    """Those of the values that chance takes."""
+    return tuple((kind, value, type_) for chance, kind, value, type_ in wanted if rng.random() < chance)
+
+
+def _stored_values(one: Individual, rng: Random) -> Values:
+    """What the address book has of a person: never all, at least a name or an address."""
+    wanted = (
+        (0.97, Kind.NAME, one.name if rng.random() < 0.9 else " ".join(one.latin), ""),
+        (0.85, Kind.EMAIL, one.address, "work"),
+        (0.15, Kind.EMAIL, one.private, "private"),
+        *usual_values(one),
+    )
+    found = drawn(wanted, rng)
     return found if found and found[0][0] in (Kind.NAME, Kind.EMAIL) else ((Kind.NAME, one.name, ""), *found)

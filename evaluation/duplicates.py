@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from evaluation.address_book import NAMESAKES, RELATIVES, SAME_FIRM, Book
+from evaluation.address_book import NAMESAKES, RELATIVES, SAME_FIRM, Book, drawn, usual_values
 from evaluation.matching import fill
 from evaluation.people import PEOPLE_IN_A_FIRM, Individual, World
 from evaluation.report import Report, Table
@@ -64,20 +64,9 @@ def make_twice(contacts: int, seed: int) -> tuple[Book, dict[tuple[str, str], bo
 
 def _values(one: Individual, rng: Random, address: str) -> Values:
     """What one of the two contacts holds: never all."""
-    wanted: tuple[tuple[float, Kind, str, str], ...] = (
-        (0.85, Kind.EMAIL, address, "work"),
-        (0.60, Kind.PHONE, one.mobile, "mobile"),
-        (0.35, Kind.PHONE, one.firm.switchboard, "work"),
-        (0.30, Kind.PHONE, f"{one.firm.switchboard} ext. {one.extension}", "work"),
-        (0.10, Kind.PHONE, one.home, "home"),
-        (0.80, Kind.ORGANIZATION, one.firm.name, ""),
-        (0.60, Kind.JOB_TITLE, one.title, ""),
-        (0.40, Kind.ADDRESS, one.firm.place, "work"),
-        (0.25, Kind.SOCIAL, f"https://www.linkedin.com/in/{one.handle}", ""),
-    )
     given, family = one.latin
     spelling = rng.choices((one.name, f"{given} {family}", f"{given[:1]}. {family}"), (8, 1, 1))[0]
-    found = tuple((kind, value, type_) for chance, kind, value, type_ in wanted if rng.random() < chance)
+    found = drawn(((0.85, Kind.EMAIL, address, "work"), *usual_values(one)), rng)
     return ((Kind.NAME, spelling, ""), *found)
 
 

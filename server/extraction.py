@@ -201,8 +201,8 @@ def _values(fields: Sequence[Field], kind: Kind) -> tuple[str, ...]:
 
 def window_of_signature(signature: Signature, author: Mailbox | None) -> Window:
     """What the tagger reads of a candidate signature."""
-    name, address = (author.name, author.address) if author else ("", "")
-    return window_of(signature.text, name, address, signature.marked_from)
+    author = author or NOBODY
+    return window_of(signature.text, author.name, author.address, signature.marked_from)
 
 
 def trim_to_lines(text: str, spans: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -31,24 +32,23 @@ def line_features(text: str, author_name: str, author_address: str, marked_from:
         signed_off = signed_off or closing
         marked = marked_from is not None and at >= marked_from
         below = len(lines) - 1 - number
-        row = _looks(shown) if shown else list(_BLANK)
-        row += _shares(shown, author)
+        words = _WORD.findall(shown)
+        row = _looks(shown, words) if shown else list(_BLANK)
+        row += _shares(words, author)
         row += [closing, signed_off, marked, min(number, _FAR) / _FAR, min(below, _FAR) / _FAR, below < _NEAR_END]
         rows.append(row)
         at += len(line) + 1
     return np.array(rows, dtype=np.float32)
 
 
-def _shares(shown: str, author: Author) -> list[float]:
+def _shares(words: Sequence[str], author: Author) -> list[float]:
     """Whether the author's name stands in a line, alone or nearly so, and whether the domain does."""
-    words = _WORD.findall(shown)
     relations = {author.relation(word) for word in words}
     return [1 in relations, 1 in relations and len(words) < 6, 2 in relations]
 
 
-def _looks(shown: str) -> list[float]:
+def _looks(shown: str, words: Sequence[str]) -> list[float]:
     """Shape of a line that is not blank."""
-    words = _WORD.findall(shown)
     count = max(1, len(words))
     digits = sum(map(str.isdigit, shown))
     length = min(len(shown), _LONG) / _LONG

@@ -12,6 +12,7 @@ from server.line_features import line_features
 from server.mail.message import Mailbox
 from server.mail.signature import Signature
 from server.mail.text import Line
+from server.ownership import NOBODY
 
 ChooseLines = Callable[[Floats], npt.NDArray[np.bool_]]
 
@@ -22,8 +23,8 @@ def trim(signature: Signature, author: Mailbox | None, choose: ChooseLines) -> S
     `choose` maps features of shape (lines, features) to a mask of shape (lines,). Where lines were left out, one blank
     line stands for them.
     """
-    name, address = (author.name, author.address) if author else ("", "")
-    chosen = choose(line_features(signature.text, name, address, signature.marked_from))
+    author = author or NOBODY
+    chosen = choose(line_features(signature.text, author.name, author.address, signature.marked_from))
     rows = [row for row, line in enumerate(signature.lines) if chosen[row] and line.text.strip()]
     if not rows or len(rows) == len(signature.lines):
         return signature if rows else None

@@ -15,7 +15,7 @@ from typing import Any
 from server.mail.message import Mailbox, parse_message
 from server.mail.signature import Signature, find_signature
 from server.mail.text import plain_body
-from server.mail.thread import split_message
+from server.mail.thread import Segment, split_message
 from training.synthesis.spans import LabelledSpan, LabelledWindow
 
 
@@ -42,13 +42,17 @@ def read_gold(folder: Path) -> GoldWindows:
     return GoldWindows(tuple(windows), total - found, total)
 
 
+def segments_of(header: str, text: str) -> tuple[Segment, ...]:
+    """The segments of a message that is kept as header lines and decoded text."""
+    # A few messages have lost their header; parsing wants one, and any will do.
+    message = parse_message((header or "Subject: ?").encode() + b"\n\n")
+    return split_message(replace(message, body=plain_body(text)))
+
+
 def _windows(record: dict[str, Any]) -> list[LabelledWindow]:
-    # A few records have lost their header; parsing wants one, and any will do.
-    header = parse_message((record["header"] or "Subject: ?").encode() + b"\n\n")
-    message = replace(header, body=plain_body(record["text"]))
     spans = sorted((span for s in record["signatures"] for span in s["spans"]), key=lambda span: span["start"])
     windows = []
-    for segment in split_message(message):
+    for segment in segments_of(record["header"], record["text"]):
         signature = find_signature(segment)
         if signature is not None:
             windows.append(_labelled(signature, segment.author, spans, record["language"]))

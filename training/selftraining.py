@@ -5,19 +5,18 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from models.confidence import Belief
 from models.loading import load_tagger
 from models.onnx_tagger import OnnxTagger
 from models.tagger import Span
-from server.mail.message import Mailbox, parse_message
+from server.extraction import window_of_signature
+from server.mail.message import Mailbox
 from server.mail.signature import find_signature
-from server.mail.text import plain_body
-from server.mail.thread import Segment, split_message
+from server.mail.thread import Segment
 from server.trimming import trim
-from server.windows import window_of
+from training.gold import segments_of
 from training.synthesis.spans import LabelledSpan, LabelledWindow
 
 # A window in which the teacher doubts a value teaches the doubt.
@@ -38,8 +37,7 @@ def taught_windows(corpus: Path, teacher: Path, known: frozenset[str]) -> tuple[
 def _segments(corpus: Path) -> Iterator[Segment]:
     with gzip.open(corpus, "rt", encoding="utf-8") as lines:
         for record in map(json.loads, lines):
-            header = parse_message((record["header"] or "Subject: ?").encode() + b"\n\n")
-            yield from split_message(replace(header, body=plain_body(record["text"])))
+            yield from segments_of(record["header"], record["text"])
 
 
 def _is_new(author: Mailbox | None, known: frozenset[str]) -> bool:
@@ -51,12 +49,14 @@ def _taught(segment: Segment, teacher: OnnxTagger) -> LabelledWindow | None:
     signature = signature and trim(signature, segment.author, teacher.choose_lines)
     if signature is None or segment.author is None:
         return None
-    name, address = segment.author.name, segment.author.address
-    spans = teacher.tag([window_of(signature.text, name, address, signature.marked_from)])[0]
+    window = window_of_signature(signature, segment.author)
+    spans = teacher.tag([window])[0]
     if any(span.confidence < _LEAST for span in spans):
         return None
     labelled = tuple(part for span in spans for part in _by_line(signature.text, span))
-    return LabelledWindow(signature.text, name, address, signature.marked_from, labelled, "", "taught")
+    return LabelledWindow(
+        window.text, window.author_name, window.author_address, window.marked_from, labelled, "", "taught"
+    )
 
 
 def _by_line(text: str, span: Span) -> Iterator[LabelledSpan]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from server.contacts.contact import ContactField, Origin
-from server.contacts.proposal import Details, DetailsChange, Rejection, RejectionSource, Scope, Subject
+from server.contacts.proposal import Details, DetailsChange, Subject
 from server.fields.anniversary import Anniversary
 from server.fields.field import Field, Kind
 from server.storage.tables import clean as clean
@@ -133,38 +133,6 @@ def read_details_change(data: Json | None) -> DetailsChange | None:
         return None
     before, after = (Details(read_anniversaries(data[name][0]), data[name][1]) for name in ("before", "after"))
     return DetailsChange(before, after)
-
-
-def rejection_json(of: Rejection) -> dict[str, Any]:
-    """A rejection as it is kept for the undo of what dropped it."""
-    return {
-        "id": of.id,
-        "book_id": of.book_id,
-        "scope": of.scope.value,
-        "subject": of.subject.key if of.subject else "",
-        "subject_name": of.subject_name,
-        "kind": of.kind.value if of.kind else "",
-        "value": of.value,
-        "key": of.key,
-        "normaliser_version": of.normaliser_version,
-        "source": of.source.value,
-        "proposal_id": of.proposal_id,
-        "message_id": of.message_id,
-        "actor": of.actor,
-        "create_time": of.create_time.isoformat(),
-        "pattern": of.pattern,
-    }
-
-
-def read_rejection(data: Json) -> Rejection:
-    """The rejection of `rejection_json`."""
-    values = dict(data)
-    values["scope"] = Scope(data["scope"])
-    values["subject"] = subject(data["subject"]) if data["subject"] else None
-    values["kind"] = Kind(data["kind"]) if data["kind"] else None
-    values["source"] = RejectionSource(data["source"])
-    values["create_time"] = datetime.fromisoformat(data["create_time"])
-    return Rejection(**values)
 
 
 def json_text(text: str) -> str:

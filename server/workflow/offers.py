@@ -253,12 +253,6 @@ def strangers_of(fields: Iterable[ContactField]) -> tuple[Subject, ...]:
     return tuple(_stranger(email_stranger(address)) for address in addresses)
 
 
-def concerned_by(tx: Transaction, fields: Iterable[ContactField]) -> tuple[Subject, ...]:
-    """Whom it concerns that a contact has these values: its former selves, and those to whom its address is offered."""
-    fields = tuple(fields)
-    return tuple(dict.fromkeys((*strangers_of(fields), *_offered_addresses(tx, fields))))
-
-
 def _offered_addresses(tx: Transaction, fields: Iterable[ContactField]) -> tuple[Subject, ...]:
     keys = [one.key for one in fields if one.kind == Kind.EMAIL and not person.is_role_address(one.key)]
     return tuple(subject for key in keys for subject in proposals.open_with(tx, f"{Kind.EMAIL}:{key}"))
