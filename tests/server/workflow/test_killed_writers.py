@@ -7,23 +7,26 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from server import workflow
 from server.contacts.proposal import ProposalState
 from server.storage.engine import open_database
+from server.storage.tables import metadata
 
 WRITER = Path(__file__).with_name("writer.py")
 ROOT = Path(__file__).resolve().parents[3]
 # Of two messages and what is decided of them the fifth is the merge; the next two begin anew.
 MOST_STEPS = 7
+KINDS = ("stored", "created", "merged")
 
 
-def run_and_kill(url: str, first: int, steps: int, seconds: float) -> tuple[list[str], list[str], list[str]]:
-    """Kill a process some time after it acknowledged so many steps; what it acknowledged of each kind.
+def run_and_kill(url: str, first: int, steps: int, seconds: float):
+    """Kill a process some time after it acknowledged so many steps; what it acknowledged of each kind, what it was at.
 
     It takes messages in, decides and merges. Steps are counted, not only timed: a busy machine does fewer in a second.
     """
@@ -38,15 +41,42 @@ def run_and_kill(url: str, first: int, steps: int, seconds: float) -> tuple[list
         process.send_signal(signal.SIGKILL)
         lines = [*first_lines, *process.stdout.read().splitlines(keepends=True)]
     whole = [line.split() for line in lines if line.endswith("\n")]
-    return tuple([id for what, id in whole if what == wanted] for wanted in ("stored", "created", "merged"))
+    return tuple([id for what, id in whole if what == wanted] for wanted in KINDS), interrupted(whole)
 
 
-def check(db, stored, created, merged, now):
-    """Every acknowledged message and contact is there, and what belongs together is together."""
+def interrupted(acknowledged: list[list[str]]) -> str:
+    """What a writer was at when it was killed: what comes after all that it acknowledged."""
+    if not acknowledged or acknowledged[-1][0] == "merged":
+        return "ingest"
+    if acknowledged[-1][0] == "stored":
+        return "decide"
+    return "ingest" if sum(what == "created" for what, _ in acknowledged) % 2 else "merge"
+
+
+def check_references(db):
+    """No row points to one that is not there; on SQLite the pages are whole, too."""
     with db.read("default") as tx:
         if db.dialect == "sqlite":
             assert tx.connection.execute(text("PRAGMA integrity_check")).scalars().all() == ["ok"]
             assert tx.connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        for table in metadata.sorted_tables:
+            for key in table.foreign_keys:
+                there = key.column.table.select().where(key.column == key.parent).correlate(table).exists()
+                orphans = select(func.count()).select_from(table).where(key.parent.is_not(None), ~there)
+                assert (table.name, tx.connection.execute(orphans).scalar_one()) == (table.name, 0)
+
+
+def check_indexes(db):
+    """Every index of PostgreSQL can be built anew from the rows: none is there twice that may be once."""
+    if db.dialect == "postgresql":
+        with db.write() as tx:
+            for table in metadata.sorted_tables:
+                tx.connection.execute(text(f'REINDEX TABLE "{table.name}"'))
+
+
+def check(db, stored, created, merged, now):
+    """Every acknowledged message and contact is there, and what belongs together is together."""
+    check_references(db)
     for id in stored:
         message = workflow.get_message(db, "default", id, now)
         assert len(message.deliveries) == 1
@@ -78,30 +108,34 @@ def check(db, stored, created, merged, now):
 
 
 def kill_again_and_again(url, rounds, longest, now):
-    db, rng, acknowledged = open_database(url), random.Random(7), ([], [], [])
+    db, rng, acknowledged, at = open_database(url), random.Random(7), ([], [], []), Counter()
     for count in range(rounds):
-        more = run_and_kill(url, 10_000 * count, rng.randint(1, MOST_STEPS), rng.uniform(0, longest))
+        more, doing = run_and_kill(url, 10_000 * count, rng.randint(1, MOST_STEPS), rng.uniform(0, longest))
+        at[doing] += 1
         check(db, *more, now)
         for known, new in zip(acknowledged, more, strict=True):
             known += new
     check(db, *acknowledged, now)
+    check_indexes(db)
     db.close()
     assert all(len(set(each)) == len(each) for each in acknowledged)
-    return tuple(map(len, acknowledged))
+    return *map(len, acknowledged), at
 
 
 def test_a_killed_writer_loses_nothing_that_it_acknowledged(database_url, book):
-    stored, created, _ = kill_again_and_again(database_url, 3, 0.1, book.now)
+    stored, created, *_ = kill_again_and_again(database_url, 3, 0.1, book.now)
     assert stored >= 3
     assert created >= 1
 
 
 @pytest.mark.soak
 def test_two_hundred_killed_writers_lose_nothing_that_they_acknowledged(database_url, book, record_property):
-    stored, created, merged = kill_again_and_again(database_url, 200, 0.1, book.now)
+    stored, created, merged, at = kill_again_and_again(database_url, 200, 0.1, book.now)
+    record_property("killed at", ", ".join(f"{doing} {count}" for doing, count in sorted(at.items())))
     record_property("messages acknowledged", stored)
     record_property("contacts acknowledged", created)
     record_property("merges acknowledged", merged)
     assert stored >= 200
     assert created >= 200
     assert merged >= 50
+    assert sorted(at) == ["decide", "ingest", "merge"]
