@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, update
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from server.contacts import keys
 from server.contacts.suppression import Keyring
@@ -199,11 +199,14 @@ def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url)
     try:
-        engine = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=24)
-    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        from server.storage import postgresql  # the driver is an extra
+    except ModuleNotFoundError as error:
         raise ConfigurationError(
             "DATABASE_DRIVER_MISSING", "PostgreSQL needs its driver: pip install 'undersigned[postgresql]'."
         ) from error
+    engine = create_engine(url, pool_size=8, max_overflow=24)
+    event.listen(engine, "do_connect", postgresql.connect)
+    event.listen(engine, "checkout", postgresql.check)
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
@@ -259,10 +262,11 @@ def _begin_postgresql(connection: Connection) -> None:
     """A reader sees one state in all its queries. A writer sees what the writer before it committed, once it has the
     lock of its address book. Both see and write what belongs to their address book alone."""
     options = connection.get_execution_options()
-    if not options.get(_WRITES):
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    opening = "BEGIN" if options.get(_WRITES) else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     if _BOOK in options:
-        fence.choose(connection, options[_BOOK])
+        opening += f"; {fence.choice(options[_BOOK])}"
+    driver: Any = connection.connection.driver_connection
+    driver.begin_with(opening)
 
 
 def _lock_book(connection: Connection, book_id: str) -> int:
@@ -291,8 +295,9 @@ def _translated() -> Iterator[None]:
         raise Unavailable("DATABASE_GONE", "The database cannot be reached; try again.") from error
 
 
-# SQLSTATE classes of PostgreSQL that pass: connection lost, transaction rolled back, resources, shutdown.
-_TRANSIENT_STATES = ("08", "40", "53", "57")
+# States of PostgreSQL that pass, by how they begin: connection lost, transaction rolled back, resources, shutdown; a
+# statement prepared before tables were altered, or dropped by somebody between.
+_TRANSIENT_STATES = ("08", "40", "53", "57", "0A000", "26000")
 
 
 def _is_transient(error: DBAPIError) -> bool:

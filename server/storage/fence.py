@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Table, text
 
-from server.storage.tables import address_book, metadata, proposal, sighting
+from server.storage.tables import address_book, clean, metadata, proposal, sighting
 
 SETTING = "undersigned.address_book"
 # For what is done across address books: listing and creating them. It opens no table but that of the books themselves.
@@ -57,9 +57,10 @@ def take_down(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
 
 
-def choose(connection: Connection, book_id: str) -> None:
-    """Say for which address book this transaction is; "" for what is done across them."""
-    connection.exec_driver_sql(f"SELECT set_config('{SETTING}', %s, true)", (book_id or ALL_BOOKS,))
+def choice(book_id: str) -> str:
+    """The statement that says for which address book a transaction is; "" for what is done across them."""
+    literal = clean(book_id or ALL_BOOKS).replace("\\", "\\\\").replace("'", "''")
+    return f"SET LOCAL {SETTING} = E'{literal}'"
 
 
 def is_in_force(connection: Connection) -> bool:
