@@ -1,4 +1,4 @@
-"""Name, role, organization and address lines: the parts that layouts put together."""
+"""Name and address lines: parts that layouts put together."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from random import Random
 
 from training.synthesis.contacts import Look
 from training.synthesis.profile import Profile
-from training.synthesis.spans import Line, Lines, Piece, joined
+from training.synthesis.spans import Line, Lines, Piece
 
 PRONOUNS = ("(she/her)", "(he/him)", "(they/them)", "she/her/hers", "(sie/ihr)", "(elle)", "(él)")
 ADDRESS_GLUE = (", ", ", ", ", ", " | ", " · ", " - ", " • ", ", ", "  ", " * ", " – ", ",")
@@ -28,42 +28,6 @@ def name_line(rng: Random, profile: Profile) -> Line:
     if rng.random() < 0.02:
         out.append(Piece(" " + rng.choice(PRONOUNS)))
     return tuple(out)
-
-
-def _after_title(rng: Random, title: str, unit: str) -> Line:
-    glue = rng.choice((", ", ", ", ", ", " | ", " - ", " – ", " / ", " · "))
-    return (Piece(title, "TITLE"), Piece(glue), Piece(unit, "DEPT"))
-
-
-def role_lines(rng: Random, look: Look, profile: Profile, with_org: bool = True) -> Lines:
-    """Titles, departments and the organization, apart or together on lines, in one of the usual orders."""
-    units = profile.employer.units if profile.employer else ()
-    org = profile.employer.name if profile.employer and with_org else ""
-    titles: list[Line] = [(Piece(title, "TITLE"),) for title in profile.titles]
-    if len(titles) == 2 and rng.random() < 0.5:
-        titles = [joined(titles, rng.choice((" | ", " / ", ", ", " & ")))]
-    elif len(titles) == 1 and rng.random() < 0.04:
-        titles = [(Piece("("), titles[0][0], Piece(")"))]
-    departments: list[Line] = [(Piece(unit, "DEPT"),) for unit in units]
-    company: list[Line] = [(Piece(org, "ORG"),)] if org else []
-    draw = rng.random()
-    if titles and departments and draw < 0.22:
-        titles, departments = [*titles[:-1], _after_title(rng, profile.titles[-1], units[0])], departments[1:]
-    elif titles and company and draw < 0.36:
-        glue = rng.choice((", ", ", ", " | ", " - ", " at ", " @ ", " – ", " · ", " / ", " , "))
-        if glue == " at " and profile.lexicon.language != "en":
-            glue = ", "
-        return [*titles[:-1], (titles[-1][0], Piece(glue), company[0][0]), *departments]
-    if departments and company and rng.random() < 0.2:
-        glue = rng.choice((", ", ", ", " - ", " | ", " / ", " · ", "/"))
-        pair = rng.choice(((departments[0], company[0]), (departments[0], company[0]), (company[0], departments[0])))
-        return [*titles, joined(pair, glue), *departments[1:]]
-    order = rng.choices(
-        ((titles, departments, company), (titles, company, departments), (departments, company, titles),
-         (company, departments, titles), (company, titles, departments)),
-        weights=(55, 20, 6, 9, 6),
-    )[0]  # fmt: skip
-    return [line for group in order for line in group]
 
 
 def address_lines(rng: Random, look: Look, profile: Profile, one_line: bool | None = None) -> Lines:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable
 from random import Random
 
-from training.synthesis.employers import fill_name
+from training.synthesis.grammar import make
 from training.synthesis.lexicon import Lexicon, Locale, sections
 from training.synthesis.people import make_person, native
 from training.synthesis.phones import write_number
@@ -33,7 +33,7 @@ def other_values(rng: Random, lexicon: Lexicon, locale: Locale, company: str = "
         return native(make_person(rng, locale))
 
     def organization() -> str:
-        return company or fill_name(rng, lexicon, locale, lexicon.pick(rng, "companies"))
+        return company or make(rng, lexicon, locale, "company")
 
     host = f"{rng.choice(('portal', 'docs', 'www', 'shop', 'news'))}.example.{rng.choice(('com', 'org', 'net'))}"
     return {

@@ -1,186 +1,43 @@
-"""Invented employers: companies, universities, public bodies, with departments and job titles that fit."""
+"""Invented employers: companies, universities, institutes, authorities, societies, with units and titles that fit."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
+from training.synthesis.grammar import acronym, initials, made_word, make
 from training.synthesis.latin import slug
-from training.synthesis.lexicon import Lexicon, Locale
-from training.synthesis.places import city_and_state, fill
+from training.synthesis.lexicon import Lexicon, Locale, sections
 
-STARTS = [
-    "Nor",
-    "Vel",
-    "Alt",
-    "Bright",
-    "Green",
-    "Sun",
-    "Blue",
-    "Data",
-    "Cyber",
-    "Net",
-    "Medi",
-    "Bio",
-    "Eco",
-    "Tri",
-    "Omni",
-    "Quant",
-    "Zen",
-    "Lumi",
-    "Astra",
-    "Vita",
-    "Terra",
-    "Aqua",
-    "Nova",
-    "Kine",
-    "Opti",
-    "Pro",
-    "Inter",
-    "Euro",
-    "Trans",
-    "Red",
-    "Silver",
-    "Iron",
-    "Cloud",
-    "Core",
-    "Hyper",
-    "Agri",
-    "Pharma",
-    "Sol",
-    "Auro",
-    "Vert",
-    "Cap",
-    "Fin",
-    "Log",
-    "Stra",
-    "Mono",
-    "Poly",
-    "Meta",
-    "Next",
-    "Open",
-    "Fast",
-    "Clear",
-    "True",
-    "North",
-    "West",
-    "East",
-    "Prime",
-    "Alpha",
-    "Delta",
-    "Sigma",
-    "Arc",
-    "Axi",
-    "Cora",
-    "Dyna",
-    "Ever",
-    "Glo",
-    "Helio",
-    "Ion",
-    "Juni",
-    "Kora",
-    "Lex",
-    "Mira",
-    "Neo",
-    "Ora",
-    "Pix",
-    "Rho",
-    "Syn",
-    "Tele",
-    "Uni",
-    "Vox",
-    "Wave",
-    "Xen",
-    "Yara",
-    "Zeta",
-]
-ENDS = [
-    "tech",
-    "ix",
-    "ia",
-    "ora",
-    "link",
-    "soft",
-    "line",
-    "net",
-    "works",
-    "base",
-    "leaf",
-    "point",
-    "gate",
-    "wise",
-    "ware",
-    "tron",
-    "dyn",
-    "vance",
-    "mark",
-    "stone",
-    "field",
-    "bridge",
-    "con",
-    "sys",
-    "lab",
-    "med",
-    "care",
-    "grid",
-    "logic",
-    "flow",
-    "scape",
-    "port",
-    "star",
-    "view",
-    "path",
-    "nex",
-    "zen",
-    "thera",
-    "gen",
-    "plex",
-    "quest",
-    "ward",
-    "tel",
-    "co",
-    "va",
-    "ra",
-    "lux",
-    "sol",
-    "mont",
-    "burg",
-    "dale",
-    "forge",
-    "nest",
-    "hive",
-    "craft",
-    "hub",
-    "mind",
-    "pulse",
-]
-COMMON = frozenset(
-    [
-        "the",
-        "of",
-        "de",
-        "del",
-        "di",
-        "da",
-        "des",
-        "la",
-        "le",
-        "les",
-        "du",
-        "von",
-        "fur",
-        "of",
-        "cabinet",
-        "studio",
-        "uab",
-        "sia",
-        "pt",
-        "cv",
-        "ooo",
-        "tov",
-    ]
-)
-KINDS = ("company", "university", "public")
+KINDS: Mapping[str, float] = {"company": 62, "university": 19, "institute": 7, "agency": 7, "community": 5}
+LEARNED = frozenset(("university", "institute"))
+TITLES: Mapping[str, str] = {
+    "company": "job", "university": "scholar", "institute": "scholar", "agency": "official", "community": "member",
+}  # fmt: skip
+# Chains of units from small to large, and how often.
+CHAINS: Mapping[str, tuple[tuple[tuple[str, ...], float], ...]] = {
+    "company": (((), 52), (("unit",), 39), (("unit", "unit"), 9)),
+    "university": (
+        ((), 8), (("department",), 32), (("group", "department"), 19), (("group",), 12), (("faculty",), 7),
+        (("department", "faculty"), 12), (("group", "department", "faculty"), 7), (("group", "faculty"), 3),
+        (("group", "group"), 3), (("department", "department"), 3), (("group", "group", "department"), 2),
+    ),
+    "institute": (
+        ((), 36), (("group",), 30), (("department",), 14), (("group", "department"), 8), (("office_unit",), 5),
+        (("unit",), 5), (("group", "group"), 4),
+    ),
+    "agency": (
+        ((), 30), (("office_unit",), 40), (("office_unit", "office_unit"), 18), (("group",), 4), (("unit",), 4),
+        (("office_unit", "office_unit", "office_unit"), 4),
+    ),
+    "community": (((), 78), (("unit",), 10), (("office_unit",), 6), (("group",), 6)),
+}  # fmt: skip
+SHORTENED: Mapping[str, float] = {"university": 0.07, "institute": 0.17, "agency": 0.1, "community": 0.08}
+
+
+_KINDS, _KIND_WEIGHTS = tuple(KINDS), tuple(KINDS.values())
+_CHAINS = {kind: (tuple(row[0] for row in rows), tuple(row[1] for row in rows)) for kind, rows in CHAINS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,82 +50,69 @@ class Employer:
     units: tuple[str, ...]
     locale: Locale
 
-
-def made_word(rng: Random) -> str:
-    """An invented brand name."""
-    word = rng.choice(STARTS) + rng.choice(ENDS)
-    return rng.choice((word, word, word, word.upper(), word[0] + word[1:].lower()))
-
-
-def _abbreviation(rng: Random) -> str:
-    return "".join(rng.choice("ABCDEFGHIKLMNOPRSTVW") for _ in range(rng.choice((2, 3, 3, 3, 4))))
+    @property
+    def learned(self) -> bool:
+        """Whether scholars work there."""
+        return self.kind in LEARNED
 
 
-def fill_name(rng: Random, lexicon: Lexicon, locale: Locale, template: str) -> str:
-    """An organization's name from a template of the language's grammar."""
-    city, state = city_and_state(rng, locale)
-    values = {
-        "form": rng.choice(locale.legal_forms),
-        "word2": lexicon.pick(rng, "word2"),
-        "word": lexicon.pick(rng, "words"),
-        "Made": made_word(rng),
-        "city2": city[:2],
-        "city": city.split(",")[0].split(" (")[0],
-        "state": state or city,
-        "field": lexicon.pick(rng, "fields"),
-        "abbr": _abbreviation(rng),
-        "country": rng.choice(locale.countries),
-        "family2": "{family}",
-        "family3": "{family}",
-    }
-    for key, value in values.items():
-        template = template.replace("{" + key + "}", value)
-    while "{family}" in template:
-        template = template.replace("{family}", fill(rng, locale, "{family}"), 1)
-    return fill(rng, locale, template).replace(" ,", ",")
+def _acronym_in(name: str) -> str:
+    parts = (part.strip("(),") for part in name.split())
+    return next((part for part in parts if part.isupper()), "") or initials(name)
 
 
 def domain(rng: Random, name: str, locale: Locale, kind: str) -> str:
-    """A plausible domain for an organization's name."""
-    words = [w for w in (slug(part) for part in name.replace("-", " ").split()) if len(w) > 1]
-    words = [w for w in words if w not in COMMON and not w.startswith("univ")] or words
+    """A plausible domain for an organization's name: its words, or the acronym that stands in it."""
+    common = sections("brands.txt")["common"]
+    words = [w for w in (slug(part) for part in name.replace("-", " ").replace("/", " ").split()[:5]) if len(w) > 1]
+    words = [w for w in words if w not in common and not w.startswith("univ")] or words
     core = rng.choice((words[0], "".join(words[:2]), "-".join(words[:2]), words[0][:12])) if words else ""
+    if kind not in ("company", "university") and rng.random() < 0.6:
+        core = slug(_acronym_in(name)) or core
     if len(core) < 3:
         core = slug(made_word(rng))
     ending = rng.choice(locale.tlds)
     if kind == "university":
         core = f"{rng.choice(('uni-', 'uni-', '', 'u'))}{core}"
         ending = {"en_US": "edu", "en_GB": "ac.uk", "en_AU": "edu.au"}.get(locale.code, ending)
-    if kind == "public" and locale.code == "en_US" and rng.random() < 0.6:
+    if kind == "agency" and locale.code == "en_US" and rng.random() < 0.6:
         ending = "gov"
     return f"{core[:24].strip('-')}.{ending}"
 
 
-def _units(rng: Random, lexicon: Lexicon, kind: str) -> tuple[str, ...]:
-    if kind == "university":
-        faculty = lexicon.pick(rng, "faculties")
-        lab = lexicon.pick(rng, "labs")
-        return rng.choice(((faculty,), (faculty,), (lab, faculty), (lab,), (faculty, lexicon.pick(rng, "faculties"))))
-    section = "pubdepartments" if kind == "public" else "departments"
-    first = lexicon.pick(rng, section)
-    return rng.choices(((), (first,), (first, lexicon.pick(rng, section))), weights=(55, 40, 5))[0]
+def shortened(rng: Random, name: str) -> str:
+    """A name with its acronym in one of the usual places."""
+    short = initials(name) or acronym(rng)
+    return rng.choices(
+        (f"{name} ({short})", f"{short} - {name}", f"{name} - {short}", f"{short} ({name})", f"{name}, {short}",
+         f"{name}({short})", f"{short}: {name}", f"{name} [{short}]"),
+        weights=(60, 9, 10, 6, 4, 4, 1, 1),
+    )[0]  # fmt: skip
 
 
-def make_employer(rng: Random, lexicon: Lexicon, locale: Locale) -> Employer:
-    """An employer of the locale, its words in the lexicon's language."""
-    kind = rng.choices(KINDS, weights=(64, 20, 16))[0]
-    section = {"company": "companies", "university": "universities", "public": "publics"}[kind]
-    name = fill_name(rng, lexicon, locale, lexicon.pick(rng, section))
-    if kind == "university" and rng.random() < 0.08:
-        name = fill_name(
-            rng, lexicon, locale, lexicon.pick(rng, "labs")
-        )  # an institute that stands alone is the organization
-        return Employer(name, kind, domain(rng, name, locale, kind), (), locale)
-    units = tuple(fill_name(rng, lexicon, locale, unit) for unit in _units(rng, lexicon, kind))
-    return Employer(name, kind, domain(rng, name, locale, kind), units, locale)
+def _cased(rng: Random, name: str) -> str:
+    draw = rng.random()
+    return name.upper() if draw < 0.03 else name.lower() if draw < 0.042 else name
 
 
-def make_title(rng: Random, lexicon: Lexicon, kind: str) -> str:
+def _units(rng: Random, lexicon: Lexicon, locale: Locale, kind: str, name: str) -> tuple[str, ...]:
+    chains, weights = _CHAINS[kind]
+    names = [make(rng, lexicon, locale, section) for section in rng.choices(chains, weights=weights)[0]]
+    if rng.random() < 0.09:
+        names = [shortened(rng, unit) if " " in unit and "(" not in unit else unit for unit in names]
+    return tuple(unit for unit in dict.fromkeys(names) if unit and unit != name)
+
+
+def make_employer(rng: Random, lexicon: Lexicon, locale: Locale, kind: str = "") -> Employer:
+    """An employer of the locale, its words in the lexicon's language; of a random kind unless one is given."""
+    kind = kind or rng.choices(_KINDS, weights=_KIND_WEIGHTS)[0]
+    name = make(rng, lexicon, locale, kind)
+    host, units = domain(rng, name, locale, kind), _units(rng, lexicon, locale, kind, name)
+    if " " in name and "(" not in name and rng.random() < SHORTENED.get(kind, 0.015):
+        name = shortened(rng, name)
+    return Employer(_cased(rng, name), kind, host, units, locale)
+
+
+def make_title(rng: Random, lexicon: Lexicon, locale: Locale, kind: str) -> str:
     """A job title that fits the kind of employer."""
-    section = {"company": "titles", "university": "academic", "public": "public"}[kind]
-    return lexicon.pick(rng, section if rng.random() < 0.85 else "titles")
+    return make(rng, lexicon, locale, TITLES[kind] if rng.random() < 0.87 else "job")

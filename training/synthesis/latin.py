@@ -23,6 +23,8 @@ def _table() -> dict[int, str]:
 
 def latin(text: str) -> str:
     """ASCII letters for Latin with accents, Cyrillic and Greek; other scripts vanish."""
+    if text.isascii():
+        return text
     plain = unicodedata.normalize("NFKD", text.translate(_table()))
     return "".join(letter for letter in plain.translate(_table()) if letter.isascii())
 

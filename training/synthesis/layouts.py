@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from random import Random
 
-from training.synthesis.blocks import address_lines, name_line, role_lines
+from training.synthesis.blocks import address_lines, name_line
 from training.synthesis.contacts import Look, contact_items, email_value, icon_row, prefix
 from training.synthesis.profile import Profile
+from training.synthesis.roles import role_lines
 from training.synthesis.spans import Line, Lines, Piece, joined, plain, width
+from training.synthesis.wrapping import continued, wrapped_line
 
 BLANK: Line = ()
 
@@ -27,20 +29,22 @@ def _packed(rng: Random, items: list[Line], separator: str, most: int = 3) -> Li
 
 def stacked(rng: Random, look: Look, profile: Profile) -> Lines:
     """One value a line, in the usual order."""
-    middle = [role_lines(rng, look, profile), address_lines(rng, look, profile)]
+    roles, address = role_lines(rng, profile), address_lines(rng, look, profile)
     items = contact_items(rng, look, profile)
     gap = [BLANK] if rng.random() < 0.25 else []
-    parts = (
-        [*middle[0], *gap, *middle[1], *gap, *items]
-        if rng.random() < 0.7
-        else [*middle[0], *gap, *items, *gap, *middle[1]]
-    )
+    draw = rng.random()
+    if draw < 0.14:
+        parts = [*continued(rng, roles, address), *gap, *items]
+    elif draw < 0.74:
+        parts = [*roles, *gap, *address, *gap, *items]
+    else:
+        parts = [*roles, *gap, *items, *gap, *address]
     return [name_line(rng, profile), *(gap if rng.random() < 0.3 else []), *parts]
 
 
 def compact(rng: Random, look: Look, profile: Profile) -> Lines:
     """Name and role on one line, contacts in rows."""
-    roles = role_lines(rng, look, profile)
+    roles = role_lines(rng, profile)
     first = rng.randint(0, min(2, len(roles)))
     glue = rng.choice((", ", " | ", " - ", " – ", " · ", " / ", "  "))
     top = joined([name_line(rng, profile), *roles[:first]], glue)
@@ -52,7 +56,7 @@ def compact(rng: Random, look: Look, profile: Profile) -> Lines:
 
 def one_line(rng: Random, look: Look, profile: Profile) -> Lines:
     """Everything on one line or two."""
-    items = [name_line(rng, profile), *role_lines(rng, look, profile)]
+    items = [name_line(rng, profile), *role_lines(rng, profile)]
     contacts = contact_items(rng, look, profile)
     address = address_lines(rng, look, profile, one_line=True)
     rng.shuffle(contacts)
@@ -63,9 +67,22 @@ def one_line(rng: Random, look: Look, profile: Profile) -> Lines:
     return [joined(everything, look.separator)]
 
 
+def flowing(rng: Random, look: Look, profile: Profile) -> Lines:
+    """Who and where in running lines divided by commas and wrapped, as in affiliations; contacts below."""
+    glue = rng.choice((", ", ", ", ", ", ", ", ",  ", " - ", " | ", "; "))
+    roles = role_lines(rng, profile)
+    address = address_lines(rng, look, profile, one_line=True)
+    name = name_line(rng, profile)
+    apart = rng.random() < 0.65
+    running = joined([*([] if apart else [name]), *roles, *address], glue)
+    rows = wrapped_line(running, rng.randint(38, 78))
+    items = contact_items(rng, look, profile)
+    return [*([name] if apart else []), *rows, *(_packed(rng, items, look.separator) if rng.random() < 0.5 else items)]
+
+
 def columns(rng: Random, look: Look, profile: Profile) -> Lines:
     """Two columns made of spaces: who on the left, how to reach on the right."""
-    left = [name_line(rng, profile), *role_lines(rng, look, profile)]
+    left = [name_line(rng, profile), *role_lines(rng, profile)]
     right = contact_items(rng, look, profile)
     address = address_lines(rng, look, profile)
     if len(left) < len(right):
@@ -91,7 +108,7 @@ def _beside(left: Lines, right: Lines, gutter: int, bar: str) -> Lines:
 def table(rng: Random, look: Look, profile: Profile) -> Lines:
     """A two-column HTML table read as cells: tab or " | " between left and right cell."""
     glue = rng.choice(("\t", "\t", " | ", " | ", "\t\t"))
-    left = [name_line(rng, profile), *role_lines(rng, look, profile)]
+    left = [name_line(rng, profile), *role_lines(rng, profile)]
     right = contact_items(rng, look, profile) + address_lines(rng, look, profile)
     if rng.random() < 0.5:  # cells of one row are read one after the other
         lead = Piece(glue) if rng.random() < 0.3 else Piece("")
@@ -122,7 +139,7 @@ def label_cells(rng: Random, look: Look, profile: Profile) -> Lines:
             contacts.append(value)
         else:
             contacts.append((Piece(label + glue if cells else label.ljust(gap)), *value))
-    head_lines = [name_line(rng, profile), *role_lines(rng, look, profile), *address_lines(rng, look, profile)]
+    head_lines = [name_line(rng, profile), *role_lines(rng, profile), *address_lines(rng, look, profile)]
     return [*head_lines, *([BLANK] if rng.random() < 0.4 else []), *contacts]
 
 
@@ -136,7 +153,7 @@ def label_above(rng: Random, look: Look, profile: Profile) -> Lines:
             contacts += [plain(head.text.strip()), tuple(rest)]
         else:
             contacts.append(line)
-    return [name_line(rng, profile), *role_lines(rng, look, profile), *contacts, *address_lines(rng, look, profile)]
+    return [name_line(rng, profile), *role_lines(rng, profile), *contacts, *address_lines(rng, look, profile)]
 
 
 def labelled_form(rng: Random, look: Look, profile: Profile) -> Lines:
@@ -158,6 +175,8 @@ def company_first(rng: Random, look: Look, profile: Profile) -> Lines:
         return stacked(rng, look, profile)
     head: Lines = [(Piece(employer.name, "ORG"),)]
     units: Lines = [(Piece(unit, "DEPT"),) for unit in employer.units]
+    if rng.random() < 0.6:
+        units.reverse()
     if units and rng.random() < 0.4:
         head, units = [joined([head[0], units[0]], rng.choice((" ", "  ", "　", " ")))], units[1:]
     name = name_line(rng, profile)
@@ -175,7 +194,7 @@ def company_first(rng: Random, look: Look, profile: Profile) -> Lines:
 
 def shuffled(rng: Random, look: Look, profile: Profile) -> Lines:
     """Name first, the rest in any order, some lines shared."""
-    groups: list[Line] = role_lines(rng, look, profile)
+    groups: list[Line] = role_lines(rng, profile)
     items = contact_items(rng, look, profile, shuffle=True)
     groups += _packed(rng, items, rng.choice((" - ", " / ", " | ", ", ")), 2)
     groups += address_lines(rng, look, profile, one_line=True)
@@ -197,7 +216,7 @@ def name_and_mail(rng: Random, look: Look, profile: Profile) -> Lines:
         if ending
         else (*name_line(rng, profile), Piece(glue), *mail)
     )
-    rest: Lines = role_lines(rng, look, profile) if rng.random() < 0.5 else []
+    rest: Lines = role_lines(rng, profile) if rng.random() < 0.5 else []
     extra = contact_items(rng, look, replace(profile, email=profile.email), shuffle=False) if rng.random() < 0.5 else []
     extra = [line for line in extra if not any(piece.label == "EMAIL" for piece in line)]
     return [first, *rest, *extra]
@@ -205,7 +224,7 @@ def name_and_mail(rng: Random, look: Look, profile: Profile) -> Lines:
 
 def name_and_few(rng: Random, look: Look, profile: Profile) -> Lines:
     """A name and one or two facts."""
-    facts = role_lines(rng, look, profile) + contact_items(rng, look, profile)
+    facts = role_lines(rng, profile) + contact_items(rng, look, profile)
     rng.shuffle(facts)
     kept = facts[: rng.choice((1, 1, 2))]
     lines: Lines = [name_line(rng, profile), *kept]
@@ -229,7 +248,7 @@ def generated(rng: Random, look: Look, profile: Profile) -> Lines:
     rows = _packed(rng, items, rng.choice((" | ", " | ", "\t", "  ", " • ", " ")), 2)
     lines = [
         name_line(rng, profile),
-        *role_lines(rng, look, profile),
+        *role_lines(rng, profile),
         BLANK,
         *rows,
         *address_lines(rng, worded, profile, True),
@@ -253,6 +272,7 @@ LAYOUTS: Mapping[str, tuple[Callable[[Random, Look, Profile], Lines], float]] = 
     "stacked": (stacked, 24),
     "compact": (compact, 14),
     "one_line": (one_line, 7),
+    "flowing": (flowing, 4),
     "columns": (columns, 4.5),
     "table": (table, 7),
     "label_cells": (label_cells, 7),

@@ -16,6 +16,11 @@ def _questioned(rng: Random) -> Callable[[str], str]:
     return lambda text: "".join(letter if ord(letter) < 128 else "?" for letter in text)
 
 
+def _doubly_questioned(rng: Random) -> Callable[[str], str]:
+    """A question mark for each byte that UTF-8 needs."""
+    return lambda text: "".join(letter if ord(letter) < 128 else "?" * len(letter.encode()) for letter in text)
+
+
 def _unaccented(rng: Random) -> Callable[[str], str]:
     german = rng.random() < 0.5
 
@@ -54,7 +59,8 @@ def _mojibake(rng: Random) -> Callable[[str], str]:
 
 
 CHANGES: tuple[tuple[Callable[[Random], Callable[[str], str]], float], ...] = (
-    (_questioned, 0.012),
+    (_questioned, 0.014),
+    (_doubly_questioned, 0.004),
     (_unaccented, 0.04),
     (_scanned, 0.012),
     (_typing, 0.02),
@@ -63,7 +69,8 @@ CHANGES: tuple[tuple[Callable[[Random], Callable[[str], str]], float], ...] = (
     (lambda rng: str.upper, 0.004),
     (lambda rng: lambda text: text.replace(" ", "\u00a0", 1), 0.015),
 )
-LATIN_ONLY = (_questioned, _unaccented, _mojibake)
+ARCHIVES = (_questioned, _doubly_questioned)
+LATIN_ONLY = (_questioned, _doubly_questioned, _unaccented, _mojibake)
 OTHER_SCRIPTS = frozenset(["ru", "uk", "bg", "el", "ja", "zh", "ko", "ar", "he", "th"])
 
 
@@ -71,7 +78,7 @@ def damaged(rng: Random, lines: Lines, language: str) -> Lines:
     """The lines with at most one kind of damage, mostly none, and at times blanks at line ends."""
     draw, bound = rng.random(), 0.0
     for make, share in CHANGES:
-        boost = 4 if make is _questioned and language not in ("en", *OTHER_SCRIPTS) else 1
+        boost = 4 if make in ARCHIVES and language not in ("en", *OTHER_SCRIPTS) else 1
         bound += share * boost
         if draw < bound:
             if language in OTHER_SCRIPTS and make in LATIN_ONLY:

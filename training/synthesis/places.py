@@ -10,7 +10,8 @@ from training.synthesis.lexicon import Lexicon, Locale, sections
 LETTERS = "ABCDEFGHJKLMNPRSTVWXYZ"
 
 
-def _name(rng: Random, locale: Locale, section: str) -> str:
+def pick_name(rng: Random, locale: Locale, section: str) -> str:
+    """A name of the locale: section "male", "female" or "family"."""
     name, _, roman = rng.choice(sections("names", f"{locale.names}.txt")[section]).partition("=")
     return roman or latin(name) if locale.latin else name
 
@@ -32,8 +33,8 @@ def fill(rng: Random, locale: Locale, template: str) -> str:
     for key, value in values.items():
         template = template.replace("{" + key + "}", value)
     if "{family}" in template:
-        template = template.replace("{family}", _name(rng, locale, "family"))
-    return template.replace("{first}", _name(rng, locale, "male")) if "{first}" in template else template
+        template = template.replace("{family}", pick_name(rng, locale, "family"))
+    return template.replace("{first}", pick_name(rng, locale, "male")) if "{first}" in template else template
 
 
 def city_and_state(rng: Random, locale: Locale) -> tuple[str, str]:

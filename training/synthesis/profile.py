@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from training.synthesis.employers import Employer, made_word, make_employer, make_title
+from training.synthesis.employers import Employer, make_employer, make_title
+from training.synthesis.grammar import made_word
 from training.synthesis.latin import GERMAN, latin, slug
 from training.synthesis.lexicon import Lexicon, Locale
 from training.synthesis.people import Person, full_name, header_name, make_person, native, roman
@@ -227,7 +228,7 @@ def _phones(rng: Random, lexicon: Lexicon, region: str, count: int) -> tuple[Pho
 
 def _site(rng: Random, employer: Employer | None, person: Person) -> str:
     host = employer.domain if employer else f"{handle(rng, person).replace('_', '-')}.{rng.choice(person.locale.tlds)}"
-    if employer and employer.kind == "university" and rng.random() < 0.5:
+    if employer and employer.learned and rng.random() < 0.4:
         user = local_part(rng, person)
         pages = (f"~{user}", f"staff/{user}", f"people/{user}", "dept/biology", f"research/{user}.html")
         return f"{host}/{rng.choice(pages)}"
@@ -244,10 +245,10 @@ def make_profile(rng: Random, lexicon: Lexicon, locale: Locale) -> Profile:
     name = roman(person) if foreign else full_name(rng, person)
     titles: tuple[str, ...] = ()
     if rng.random() < 0.8:
-        titles = (make_title(rng, lexicon, kind),)
+        titles = (make_title(rng, lexicon, locale, kind),)
         if rng.random() < 0.06:
-            titles += (make_title(rng, lexicon, kind),)
-    academic = kind == "university"
+            titles += (make_title(rng, lexicon, locale, kind),)
+    academic = bool(employer and employer.learned)
     count = rng.choices((0, 1, 2, 3, 4), weights=(8, 32, 34, 20, 6))[0]
     return Profile(
         person=person,

@@ -16,6 +16,7 @@ from training.synthesis.noise import OTHER_SCRIPTS, damaged
 from training.synthesis.people import short_name
 from training.synthesis.profile import Profile, header, make_profile
 from training.synthesis.spans import LabelledWindow, Lines, Piece, assemble, plain
+from training.synthesis.wrapping import broken, punctuated
 
 FULL, SHORT = 0.56, 0.29  # the rest holds no signature
 DELIMITERS = ("-- ", "-- ", "-- ", "--", "--", "---", "__", "-----", "________________________________", "—")
@@ -89,7 +90,13 @@ def signature_block(rng: Random, profile: Profile) -> tuple[Lines, str]:
         layout = "company_first"
     if profile.lexicon.language == "fr" and rng.random() < 0.25:
         layout = "shuffled"
+    if profile.employer and profile.employer.learned and rng.random() < 0.08:
+        layout = "flowing"
     lines = LAYOUTS[layout][0](rng, make_look(rng, profile.lexicon), profile)
+    if rng.random() < 0.05:
+        lines = broken(rng, lines)
+    if rng.random() < 0.04:
+        lines = punctuated(rng, lines)
     return framed(rng, lines, eastern), layout
 
 
