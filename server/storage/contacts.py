@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, insert, or_, select, tuple_, update
 
 from server.contacts.contact import Contact, ContactField, Origin, Page, PageRequest
+from server.contacts.known_as import Alias
 from server.contacts.proposal import Subject
 from server.errors import NotFound
 from server.fields.field import Kind
@@ -163,6 +164,12 @@ def known_as(tx: Transaction, strangers: Collection[str]) -> dict[str, str]:
     return {row.stranger: row.contact_id for row in tx.connection.execute(query)}
 
 
+def aliases_of(tx: Transaction, strangers: Collection[str]) -> dict[str, Alias]:
+    """Which of these strangers became contacts, and how that is known."""
+    query = select(alias).where(alias.c.book_id == tx.book_id, alias.c.stranger.in_(strangers))
+    return {row.stranger: Alias(row.stranger, row.contact_id, row.by_hand) for row in tx.connection.execute(query)}
+
+
 def aliases(tx: Transaction, contact_id: str) -> tuple[str, ...]:
     """The strangers who were said to be this contact, and the contacts that it absorbed ("contact:<id>")."""
     query = select(alias.c.stranger).where(alias.c.book_id == tx.book_id, alias.c.contact_id == contact_id)
@@ -173,13 +180,17 @@ def absorb(tx: Transaction, absorbed_id: str, survivor_id: str) -> None:
     """From now on the name of the one, and all that led to it, leads to the other."""
     mine = (alias.c.book_id == tx.book_id, alias.c.contact_id == absorbed_id)
     tx.connection.execute(update(alias).where(*mine).values(contact_id=survivor_id))
-    add_alias(tx, Subject(contact_id=absorbed_id).key, survivor_id)
+    add_alias(tx, Alias(Subject(contact_id=absorbed_id).key, survivor_id, by_hand=True))
 
 
-def add_alias(tx: Transaction, stranger: str, contact_id: str) -> None:
-    """From now on this stranger is the contact."""
-    remove_aliases(tx, (stranger,))
-    tx.connection.execute(insert(alias).values(book_id=tx.book_id, stranger=stranger, contact_id=contact_id))
+def add_alias(tx: Transaction, new: Alias) -> None:
+    """From now on this stranger is the contact; what a person said of the stranger, only a person changes."""
+    known = aliases_of(tx, (new.stranger,)).get(new.stranger)
+    if known and (known == new or (known.by_hand and not new.by_hand)):
+        return
+    remove_aliases(tx, (new.stranger,))
+    values = {"stranger": new.stranger, "contact_id": new.contact_id, "by_hand": new.by_hand}
+    tx.connection.execute(insert(alias).values(book_id=tx.book_id, **values))
 
 
 def remove_aliases(tx: Transaction, strangers: Collection[str]) -> None:

@@ -31,6 +31,8 @@ from server.storage.tables import card, card_value, delivery, mail_message
 
 # How many cards of one person are compared anew at once; the newest ones.
 MOST_CARDS = 500
+# So many spellings of a name are looked at.
+MOST_SIGNERS = 20
 _FIRST = 2**31 - 1
 
 
@@ -192,6 +194,12 @@ def cards_of(tx: Transaction, subject: Subject, since: datetime | None = None) -
         query = query.where(card.c.ingest_time >= since)
     ordered = query.order_by(card.c.ingest_time.desc(), card.c.id).limit(MOST_CARDS)
     return tuple(_card(row) for row in tx.connection.execute(ordered))
+
+
+def signers(tx: Transaction, subject: Subject) -> tuple[str, ...]:
+    """The names with which a person signed."""
+    mine = (card.c.book_id == tx.book_id, card.c.subject == subject.key, card.c.name != "")
+    return tuple(tx.connection.execute(select(card.c.name).where(*mine).distinct().limit(MOST_SIGNERS)).scalars())
 
 
 def later_cards(tx: Transaction, subject: Subject, number: int) -> tuple[StoredCard, ...]:

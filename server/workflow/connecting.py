@@ -11,6 +11,7 @@ from server.contacts.applying import compare
 from server.contacts.case import Case
 from server.contacts.contact import Contact, ContactField, FieldInput, Origin, Settings
 from server.contacts.identity import identity_of, stranger_of
+from server.contacts.matching import Author
 from server.contacts.proposal import ChangeAction, ProposalState, Subject
 from server.contacts.stored_message import MatchOutcome, StoredMessage
 from server.errors import FailedPrecondition, InvalidInput
@@ -20,7 +21,7 @@ from server.storage.engine import Database, Transaction
 from server.workflow import offers
 from server.workflow.cases import case_of
 from server.workflow.creating import typed_fields
-from server.workflow.messages import card_identity, sender_identity
+from server.workflow.recognising import card_identity, match_author, sender_identity
 from server.workflow.recording import new_contact, recorded
 
 LONGEST_REQUEST_ID = 64
@@ -65,7 +66,7 @@ def connect_address(
                 log.step(step, contact.id)
             if fields != contact.fields:
                 contact = contacts.save(tx, replace(contact, fields=fields), contact, now)
-            _adopt(tx, settings, message, found.key, contact, now)
+            _adopt(tx, settings, message, found.key, contact, now, by_hand=True)
         case = case_of(tx, message.case, now)
         open_to_ask = case if case and case.main_contact_id != contact.id else None
         return Connected(contacts.get(tx, contact.id), open_to_ask)
@@ -132,12 +133,18 @@ def _stranger(tx: Transaction, message: StoredMessage) -> _Stranger:
     author, identity = sender_identity(message)
     key = stranger_of(author, identity)
     own = [field.key for field in identity if field.kind == Kind.EMAIL]
-    if not key or contacts.owners(tx, Kind.EMAIL, own) or contacts.known_as(tx, (key,)):
+    if not key or contacts.owners(tx, Kind.EMAIL, own) or _is_known(tx, key, author, identity):
         raise FailedPrecondition(
             "NO_STRANGER", "The author of this message is a contact already, or the message names none."
         )
     name, address = (message.author.name, message.author.address) if message.author else ("", "")
     return _Stranger(key, name, address)
+
+
+def _is_known(tx: Transaction, key: str, author: Author, identity: tuple[Field, ...]) -> bool:
+    """Whether this stranger is a contact: as a person said, or as was accepted and the comparison still says."""
+    alias = contacts.aliases_of(tx, (key,)).get(key)
+    return alias is not None and (alias.by_hand or match_author(tx, author, identity).contact_id == alias.contact_id)
 
 
 def _header_fields(
@@ -158,7 +165,14 @@ def _time(message: StoredMessage, now: datetime) -> datetime:
 
 
 def _adopt(
-    tx: Transaction, settings: Settings, message: StoredMessage, key: str, contact: Contact, now: datetime
+    tx: Transaction,
+    settings: Settings,
+    message: StoredMessage,
+    key: str,
+    contact: Contact,
+    now: datetime,
+    *,
+    by_hand: bool = False,
 ) -> None:
     """What is known of the stranger becomes the contact's, with the cards that somebody else was given by mistake."""
     mine = Subject(contact_id=contact.id)
@@ -170,7 +184,7 @@ def _adopt(
         pointless = sightings.take_cards(tx, other, ids)
         proposals.decide(tx, pointless, ProposalState.OBSOLETE, offers.MACHINE, now)
         offers.refresh_window(tx, settings, other, now)
-    offers.adopt(tx, settings, contact, now, (key,))
+    offers.adopt(tx, settings, contact, now, (key,), by_hand=by_hand)
 
 
 def _as_read(

@@ -19,6 +19,7 @@ from server.storage import books, contacts, known, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import offers, suppressing
 from server.workflow.detailing import edited_details
+from server.workflow.recognising import header_identity, match_author
 from server.workflow.recording import contact_field, new_contact, recorded
 
 
@@ -51,7 +52,9 @@ def create_sender(tx: Transaction, settings: Settings, author: Mailbox, now: dat
     identity = identity_of(author.name, author.address)
     address = key_in(identity, Kind.EMAIL)
     stranger = email_stranger(address)
-    if not address or contacts.owners(tx, Kind.EMAIL, (address,)) or contacts.known_as(tx, (stranger,)):
+    if not address or contacts.owners(tx, Kind.EMAIL, (address,)):
+        return
+    if contacts.aliases_of(tx, (stranger,)) and match_author(tx, *header_identity(author)).contact_id:
         return
     if rejections.memory_of(tx, Subject(stranger=stranger), ()).refuses_person:
         return

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from server.contacts import person
 from server.contacts.contact import Contact, ContactField
 from server.contacts.identity import email_stranger
+from server.contacts.known_as import Alias, as_known
 from server.contacts.matching import Author, find_match, load_weights
 from server.contacts.proposal import Subject
 from server.contacts.stored_message import MatchOutcome
@@ -60,13 +61,14 @@ class Directory:
         """Whom these values mean: by own address, by our own UID, else by what matching thinks of all of them."""
         own = [one.key for one in fields if one.kind == Kind.EMAIL and not person.is_role_address(one.key)]
         owners = {id for ids in self.owners(own).values() for id in ids}
-        owners = owners or set(contacts.known_as(self.tx, [email_stranger(key) for key in own]).values())
+        known = contacts.aliases_of(self.tx, [email_stranger(key) for key in own])
+        owners = owners or {one.contact_id for one in known.values() if one.by_hand}
         if len(owners) > 1:
             return Recognised(several=tuple(sorted(owners)))
         id = next(iter(owners), "") or self._by_uid(uid)
         if id:
             return Recognised(self._load((id,))[0])
-        return self._match(fields)
+        return self._match(fields, tuple(known.values()))
 
     def owners(self, keys: Collection[str]) -> dict[str, set[str]]:
         """Ids of the contacts that have each of these e-mail addresses."""
@@ -88,16 +90,17 @@ class Directory:
         found = ((self.planned.contacts.get(id) or stored.get(id)) for id in ids)
         return tuple(one for one in found if one)
 
-    def _match(self, fields: Sequence[ContactField]) -> Recognised:
+    def _match(self, fields: Sequence[ContactField], known: Sequence[Alias]) -> Recognised:
         keys = [(one.kind, one.key) for one in fields]
         name = next((key for kind, key in keys if kind == Kind.NAME), "")
         email = next((key for kind, key in keys if kind == Kind.EMAIL), "")
         stated = tuple(Field(one.kind, one.value, one.key, one.type, parts=one.parts) for one in fields)
         author = Author(name, email, stated)
         blocking = author.blocking_keys()
-        stored = [one.id for one in contacts.sharing(self.tx, blocking)]
-        candidates = self._load(list(dict.fromkeys((*stored, *sorted(self.planned.sharing(blocking))))))
+        stored = [*(one.id for one in contacts.sharing(self.tx, blocking)), *(one.contact_id for one in known)]
+        found = self._load(list(dict.fromkeys((*stored, *sorted(self.planned.sharing(blocking))))))
+        candidates = tuple(as_known(one, author, known) for one in found)
         match = find_match(author, candidates, load_weights())
         if match.outcome == MatchOutcome.MATCHED:
-            return Recognised(next(one for one in candidates if one.id == match.contact_id))
+            return Recognised(next(one for one in found if one.id == match.contact_id))
         return Recognised(several=match.candidates if match.outcome == MatchOutcome.AMBIGUOUS else ())

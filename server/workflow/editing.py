@@ -17,7 +17,6 @@ from server.contacts.contact import (
     PageRequest,
 )
 from server.contacts.details import KEEP, DetailsInput, details_of, with_details
-from server.contacts.identity import stranger_of
 from server.contacts.keys import NORMALISER_VERSION
 from server.contacts.proposal import ChangeAction, Details, Rejection, RejectionSource, Scope, Subject
 from server.contacts.stored_message import MatchOutcome
@@ -27,7 +26,7 @@ from server.storage.engine import Database, Transaction
 from server.workflow import merge_offers, offers, suppressing
 from server.workflow.creating import check_addresses, typed_fields
 from server.workflow.detailing import edited_details, log_details
-from server.workflow.messages import card_identity
+from server.workflow.recognising import as_stranger, card_identity
 from server.workflow.recording import Log, recorded
 
 
@@ -154,9 +153,9 @@ def delete_contact(db: Database, book_id: str, contact_id: str, etag: str, actor
             merge_offers.dissolve(tx, found.id, now)
             proposals.remove_of(tx, subject)
             rejections.remove(tx, [one.id for one in rejections.of(tx, subject)])
+            contacts.remove(tx, found.id)
             release_cards(tx, subject)
             messages.forget_candidate(tx, found.id)
-            contacts.remove(tx, found.id)
 
 
 def release_cards(tx: Transaction, subject: Subject) -> None:
@@ -164,8 +163,7 @@ def release_cards(tx: Transaction, subject: Subject) -> None:
     while cards := messages.cards_of(tx, subject):
         by_stranger: dict[str, list[str]] = {}
         for card in cards:
-            author, identity = card_identity(card)
-            by_stranger.setdefault(stranger_of(author, identity), []).append(card.id)
+            by_stranger.setdefault(as_stranger(tx, *card_identity(card)).stranger, []).append(card.id)
         for stranger, ids in by_stranger.items():
             outcome = MatchOutcome.NEW if stranger else MatchOutcome.UNKNOWN
             messages.set_subject(tx, ids, Subject(stranger=stranger), outcome)

@@ -12,7 +12,7 @@ from server.contacts.stored_message import Explanation, StoredCard, ValueExplana
 from server.storage import books, messages, proposals
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
-from server.workflow.messages import card_identity
+from server.workflow.recognising import card_identity
 
 _FATES = {
     ProposalState.PENDING: ValueFate.PENDING,

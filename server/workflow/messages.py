@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from server.contacts import person
 from server.contacts.contact import FIRST_PAGE, Page, PageRequest, Settings
-from server.contacts.identity import author_of, identity_of, signed_identity, stranger_of, without_address
+from server.contacts.identity import author_of, identity_of
 from server.contacts.keys import is_short_enough
-from server.contacts.matching import Author, Match, find_match, load_weights
-from server.contacts.proposal import Subject
 from server.contacts.stored_message import (
     DeliveryInput,
     MatchOutcome,
@@ -22,13 +19,13 @@ from server.contacts.stored_message import (
 )
 from server.errors import InvalidInput
 from server.extraction import Card, Extraction
-from server.fields.field import Field
 from server.mail.message import Message
-from server.storage import books, cases, contacts, messages, proposals
+from server.storage import books, cases, messages, proposals
 from server.storage.engine import Database, Transaction
 from server.storage.rows import clean
 from server.workflow import accepting, creating, merge_offers, offers, suppressing
 from server.workflow.cases import checked_reference
+from server.workflow.recognising import card_identity, whom_about
 
 LONGEST_IDEMPOTENCY_KEY = 500
 MINING_OFF = "mining_off"
@@ -144,18 +141,20 @@ def _cards(
     cleaned = [_clean(card) for card in cards]
     undated = {messages.signature_hash(one.email, one.signature_text) for one in cleaned if one.depth}
     first = messages.first_stated(tx, undated) if undated else {}
-    stored = []
+    stored: list[StoredCard] = []
     for card in cleaned:
         hash = messages.signature_hash(card.email, card.signature_text)
         time = card.sent_time or min(first.get(hash, sent_time), sent_time - timedelta(seconds=card.depth))
-        stored.append(_stored(tx, message_id, card, min(time, now)))
+        stored.append(_stored(tx, message_id, card, min(time, now), stored))
     return stored
 
 
-def _stored(tx: Transaction, message_id: str, card: Card, sent_time: datetime) -> StoredCard:
+def _stored(
+    tx: Transaction, message_id: str, card: Card, sent_time: datetime, beside: Sequence[StoredCard]
+) -> StoredCard:
     identity = identity_of(card.name, card.email)
     author = author_of(card, identity)
-    match, subject = whom_about(tx, author, identity)
+    match, subject = whom_about(tx, author, identity, beside)
     return StoredCard(
         id=tx.new_id(),
         message_id=message_id,
@@ -172,29 +171,6 @@ def _stored(tx: Transaction, message_id: str, card: Card, sent_time: datetime) -
         reasons=match.reasons,
         candidates=match.candidates,
     )
-
-
-def whom_about(tx: Transaction, author: Author, identity: tuple[Field, ...]) -> tuple[Match, Subject]:
-    """The contact that an author is, or the stranger; with somebody else's address, the stranger is known by name."""
-    match = match_author(tx, author, identity)
-    if match.contact_id:
-        return match, Subject(contact_id=match.contact_id)
-    own = without_address(identity) if match.shared else identity
-    return match, Subject(stranger=stranger_of(author, own))
-
-
-def match_author(tx: Transaction, author: Author, identity: tuple[Field, ...]) -> Match:
-    """The contact that an author is: by what was decided for this stranger before, else by comparison."""
-    if known := _connected(tx, stranger_of(author, identity)):
-        return known
-    match = find_match(author, contacts.sharing(tx, author.blocking_keys()), load_weights())
-    by_name = stranger_of(author, without_address(identity)) if match.shared and not match.contact_id else ""
-    return _connected(tx, by_name) or match
-
-
-def _connected(tx: Transaction, stranger: str) -> Match | None:
-    contact_id = contacts.known_as(tx, (stranger,)).get(stranger) if stranger else None
-    return Match(MatchOutcome.MATCHED, contact_id, 1.0, ("connected before",)) if contact_id else None
 
 
 def _clean(card: Card) -> Card:
@@ -243,23 +219,3 @@ def list_messages(
         found = messages.page(tx, page, case.strip(), thread)
         offered = proposals.of_messages(tx, [one.id for one in found.items], now)
     return Page(tuple(replace(one, proposals=offered[one.id]) for one in found.items), found.next_token)
-
-
-def card_identity(card: StoredCard) -> tuple[Author, tuple[Field, ...]]:
-    """The author of a stored card, in normal form."""
-    identity = signed_identity(card)
-    return author_of(Card(card.name, card.email, 0, None, "", card.fields, ""), identity), identity
-
-
-def sender_identity(found: StoredMessage) -> tuple[Author, tuple[Field, ...]]:
-    """The author of a message, in normal form, with what the author's own signature says."""
-    name, address = (found.author.name, found.author.address) if found.author else ("", "")
-    own = sorted((card for card in found.cards if card.depth == 0 and card.email in ("", address)), key=_addressless)
-    if own:
-        return card_identity(own[0])
-    identity = identity_of("" if person.is_role_address(address) else name, address)
-    return author_of(Card(name, address, 0, None, "", (), ""), identity), identity
-
-
-def _addressless(card: StoredCard) -> bool:
-    return not card.email

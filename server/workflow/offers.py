@@ -8,14 +8,21 @@ from datetime import datetime, timedelta
 
 from server.contacts import person
 from server.contacts.contact import SINGLE_VALUED, Contact, ContactField, Settings
-from server.contacts.identity import email_stranger, signed_identity
+from server.contacts.identity import (
+    email_stranger,
+    signed_identity,
+    stranger_of,
+    without_address,
+)
+from server.contacts.known_as import Alias, signs_otherwise
 from server.contacts.memory import read_pattern
 from server.contacts.proposal import Change, ChangeKind, Proposal, ProposalState, Rejection, Sighting, Subject
 from server.contacts.proposing import Situation, Statement, Verdict, creation, judge, statements_of
 from server.contacts.stored_message import StoredCard
 from server.fields.field import Field, Kind
-from server.storage import contacts, messages, proposals, rejections
+from server.storage import contacts, messages, normalising, proposals, rejections
 from server.storage.engine import Transaction
+from server.workflow.recognising import card_identity
 
 # By whom a proposal is closed that became pointless.
 MACHINE = ""
@@ -229,22 +236,48 @@ def _sightings(proposal_id: str, offer: _Offer, cards: Mapping[str, StoredCard])
 
 
 def adopt(
-    tx: Transaction, settings: Settings, contact: Contact, now: datetime, strangers: Collection[str] = ()
+    tx: Transaction,
+    settings: Settings,
+    contact: Contact,
+    now: datetime,
+    strangers: Collection[str] = (),
+    *,
+    by_hand: bool = False,
 ) -> None:
     """Cards, proposals and rejections of the strangers who this contact turns out to be become the contact's.
 
-    These are the ones named and those with the contact's own addresses. Then its recent cards are compared anew, and
+    These are the ones named (`by_hand`: a person said that they are this contact, else their contact was accepted) and
+    those with the contact's own addresses who sign as the contact may. Then its recent cards are compared anew, and
     nobody else is offered these addresses any more.
     """
     mine = Subject(contact_id=contact.id)
     for stranger in dict.fromkeys((*map(_stranger, strangers), *strangers_of(contact.fields))):
-        take_over(tx, stranger, mine, now)
         if stranger.stranger in strangers:
-            contacts.add_alias(tx, stranger.stranger, contact.id)
+            take_over(tx, stranger, mine, now)
+            contacts.add_alias(tx, Alias(stranger.stranger, contact.id, by_hand))
+        elif not _leave_to_its_signer(tx, settings, stranger, contact, now):
+            take_over(tx, stranger, mine, now)
     refresh_window(tx, settings, mine, now)
     for other in _offered_addresses(tx, contact.fields):
         if other != mine:
             refresh(tx, settings, other, now)
+
+
+def _leave_to_its_signer(
+    tx: Transaction, settings: Settings, stranger: Subject, contact: Contact, now: datetime
+) -> bool:
+    """Whether somebody else signed from the contact's address, who is known by name from then on."""
+    cards = messages.cards_of(tx, stranger)
+    if not cards or not (names := [one.key for one in contact.of_kind(Kind.NAME)]):
+        return False
+    known = [card_identity(card) for card in cards]
+    if not all(signs_otherwise(author, names) for author, _ in known):
+        return False
+    author, identity = known[0]
+    other = Subject(stranger=stranger_of(author, without_address(identity)))
+    normalising.rename(tx, stranger, other, now)
+    refresh(tx, settings, other, now, messages.cards_of(tx, other))
+    return True
 
 
 def strangers_of(fields: Iterable[ContactField]) -> tuple[Subject, ...]:

@@ -19,7 +19,7 @@ from server.contacts.stored_message import StoredCard
 from server.storage import books, contacts, normalising
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
-from server.workflow.messages import card_identity
+from server.workflow.recognising import card_identity
 from server.workflow.recording import open_log
 
 log = logging.getLogger(__name__)

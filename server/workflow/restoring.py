@@ -14,7 +14,7 @@ from server.storage import contacts, messages, proposals, rejections, rows, sigh
 from server.storage.engine import Transaction
 from server.storage.images import Image
 from server.workflow import offers
-from server.workflow.messages import card_identity, whom_about
+from server.workflow.recognising import card_identity, whom_about
 
 
 def release(tx: Transaction, contact_id: str, stranger: str, now: datetime) -> tuple[Subject, ...]:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -102,13 +103,15 @@ account_member = Table(
     PrimaryKeyConstraint("contact_id"),
 )
 
-# A stranger who became, or was said to be, a contact: later messages of the same subject are this contact's.
+# A stranger who became, or was said to be, a contact. Said by a person (`by_hand`): later messages of the same subject
+# are this contact's; otherwise it is evidence beside other.
 alias = Table(
     "alias",
     metadata,
     book_column(),
     text_column("stranger"),
     Column("contact_id", CleanString(64), ForeignKey("contact.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("by_hand", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("book_id", "stranger"),
 )
 
