@@ -16,7 +16,8 @@ from typing import Any
 
 from pg8000 import core
 from pg8000.converters import make_params
-from pg8000.dbapi import Connection, Cursor, InterfaceError, convert_paramstyle
+from pg8000.dbapi import convert_paramstyle
+from pg8000.legacy import Connection, Cursor, IntegrityError, InterfaceError, ProgrammingError
 from sqlalchemy.exc import DisconnectionError
 
 # Statements that a connection keeps; each takes some tens of kilobytes of the server's memory.
@@ -27,6 +28,8 @@ USES_OF_A_PLAN = 500
 _AT_ONCE = 500
 # What a statement that is prepared meets when tables were altered, or when somebody between dropped it.
 _OUTDATED = ("0A000", "26000")
+# Errors by their state, as pg8000 tells them apart for SQLAlchemy.
+_ERRORS = {"28000": InterfaceError, "23505": IntegrityError}
 _SYNC = core.SYNC_MSG
 _EXECUTE = core.EXECUTE_MSG
 
@@ -211,22 +214,25 @@ class _PreparingCursor(Cursor):  # type: ignore[misc]
 
     def execute(self, operation: str, args: Sequence[object] = (), stream: object = None) -> None:
         """As pg8000's; statements without parameters are rare and are not prepared."""
-        if self._c is None:
-            raise InterfaceError("Cursor closed")
         if args and stream is None:
-            self._done(self._c.execute_prepared(operation, (args,)))
+            self._execute(operation, (args,))
             return
-        if opening := self._c.opening():
+        if self._c and (opening := self._c.opening()):
             self._c.execute_simple(opening)
         super().execute(operation, args, stream)
 
     def executemany(self, operation: str, param_sets: Iterable[Sequence[object]]) -> None:
         """As pg8000's, in as few round trips as there may be."""
+        self._execute(operation, param_sets)
+
+    def _execute(self, operation: str, sets: Iterable[Sequence[object]]) -> None:
         if self._c is None:
             raise InterfaceError("Cursor closed")
-        self._done(self._c.execute_prepared(operation, param_sets))
-
-    def _done(self, context: core.Context) -> None:
-        self._context = context
-        self._row_iter = None if context.rows is None else iter(context.rows)
+        try:
+            self._context = self._c.execute_prepared(operation, sets)
+        except core.DatabaseError as error:
+            details = error.args[0]
+            state = details.get("C", "") if isinstance(details, dict) else ""
+            raise _ERRORS.get(state, ProgrammingError)(details) from error
+        self._row_iter = iter(self._context.rows or ())
         self._input_oids = ()
