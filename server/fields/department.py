@@ -5,11 +5,25 @@ from __future__ import annotations
 from server.fields.context import Piece, Scene
 from server.fields.field import Field, Kind
 from server.fields.spelling import collapse, fold
-from server.fields.wording import trim_wording, wording_key
+from server.fields.wording import occupation_key, trim_wording
 
 # "Sales Department" and "Sales" are one place; dropped from keys unless nothing is left.
 _UNIT_WORDS = frozenset(
-    ("department", "abteilung", "departement", "departamento", "dipartimento", "afdeling", "avdelning")
+    (
+        "department",
+        "abteilung",
+        "departement",
+        "departamento",
+        "dipartimento",
+        "afdeling",
+        "avdelning",
+        "avdeling",
+        "dzial",
+        "oddeleni",
+        "osztaly",
+        "ufficio",
+        "отдел",
+    )
 )
 
 
@@ -40,5 +54,5 @@ def canonical_department(text: str) -> str:
 
 def department_key(value: str) -> str:
     """ "Dept. of Physics" = "Physics Department"."""
-    words = (wording_key(canonical_department(value)) or fold(value)).split()
+    words = (occupation_key(canonical_department(value)) or fold(value)).split()
     return " ".join([word for word in words if word not in _UNIT_WORDS] or words)

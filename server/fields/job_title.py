@@ -5,7 +5,7 @@ from __future__ import annotations
 from server.fields.context import Piece, Scene
 from server.fields.field import Field, Kind
 from server.fields.spelling import collapse, fold
-from server.fields.wording import trim_wording, wording_key
+from server.fields.wording import occupation_key, trim_wording
 
 
 def read_titles(piece: Piece, scene: Scene) -> tuple[Field, ...]:
@@ -35,4 +35,4 @@ def canonical_title(text: str) -> str:
 
 def title_key(value: str) -> str:
     """ "Sr. Dir., Sales" = "Senior Director Sales"."""
-    return wording_key(canonical_title(value)) or fold(value)
+    return occupation_key(canonical_title(value)) or fold(value)

@@ -9,7 +9,7 @@ from server.errors import InvalidInput
 from server.fields.context import Piece, Scene
 from server.fields.data import table
 from server.fields.field import Field, Kind
-from server.fields.regions import country_at_end, region_of_address
+from server.fields.regions import country_at_end, is_city, region_of_address
 from server.fields.spelling import collapse, fold, join_initials
 
 _EDGES = ' \t,;:|/•·*_~–—-<>"“”=#+'
@@ -38,6 +38,19 @@ _POSTCODE_LAST = re.compile(r"^(?P<city>\D{2,60}?)[,\s]+(?P<postcode>\d{4,7}|\d{
 _BY_REGION = {"US": _UNITED_STATES, "PR": _UNITED_STATES, "CA": _CANADA, "GB": _BRITAIN, "AU": _AUSTRALIA}
 _GENERAL = (_UNITED_STATES, _CANADA, _BRITAIN, _AUSTRALIA, _POSTCODE_FIRST, _POSTCODE_LAST)
 _MAX_LENGTH = 600
+# "D-80331 München", "DE-80331 München": the country in front of the postal code.
+_COUNTRY_PREFIX = re.compile(
+    r"\b(?:A|B|CH|CZ|D|DK|F|FIN|FI|FL|GR|HR|HU|H|I|L|LT|LU|LV|N|NL|NO|P|PL|RO|S|SE|SI|SK|AT|BE|BG|DE|EE|ES|FR|IT|LI)"
+    r"[-–](?=(?:\d{4,5}|\d{3} \d{2})(?:\s|$))",
+    re.IGNORECASE,
+)
+# "111 23", "1012 AB", "SW1A 1AA", "00-238", "1100-048": postal codes that people write in one piece as well.
+_POSTCODE_GAPS = (
+    re.compile(r"(?<!\S)(\d{3}) (\d{2})(?= [^\W\d])"),
+    re.compile(r"(?<!\S)(\d{4}) ([a-z]{2})(?= )", re.IGNORECASE),
+    re.compile(r"(?<!\S)([a-z]{1,2}\d[a-z\d]?) (\d[a-z]{2})\b", re.IGNORECASE),
+    re.compile(r"(?<!\S)(\d{2}|\d{4})-(\d{3})(?= )"),
+)
 
 
 @cache
@@ -83,10 +96,25 @@ def _without_quote(line: str) -> str:
 
 @lru_cache(maxsize=4096)
 def address_key(value: str) -> str:
-    """Folded words with short forms written out: "Main St. 5" = "main street 5"."""
+    """Folded words with short forms written out, postal codes in one piece, without the country at the end.
+
+    "Main St. 5" = "main street 5", "Lange Str. 5, D-80331 München, Germany" = "lange strasse 5 80331 munchen".
+    """
     forms = _short_forms()
-    words = join_initials(fold(canonical_address(value)).split())
-    return " ".join(_long_form(word, forms) for word in words)
+    text = _COUNTRY_PREFIX.sub("", _without_country(canonical_address(value)))
+    for gap in _POSTCODE_GAPS:
+        text = gap.sub(r"\1\2", text)
+    return " ".join(_long_form(word, forms) for word in join_initials(fold(text).split()))
+
+
+def _without_country(address: str) -> str:
+    """Without the countries at its end, where something else is left."""
+    while (country := country_at_end(address.replace(",", " , "))[1]) and not is_city(country):
+        rest = address[: address.rfind(country)].strip(_EDGES + "(")
+        if not any(map(str.isdigit, rest)):
+            break
+        address = rest
+    return address
 
 
 def _long_form(word: str, forms: dict[str, str]) -> str:

@@ -22,11 +22,23 @@ _NO_COUNTRY_AFTER = frozenset(
 
 @cache
 def _countries() -> dict[str, str]:
-    """Folded name -> region; names of many languages, aliases last so that they win."""
+    """Folded name -> region; names of many languages, aliases and cities last so that they win."""
     names: dict[str, str] = {}
     for region, spellings in (*table("countries").items(), *table("regions")["aliases"].items()):
         names.update((" ".join(join_initials(fold(name).split())), region) for name in spellings)
-    return names
+    return names | _cities()
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """Folded name -> region of the cities that stand in the place of a country."""
+    cities = table("regions")["cities"].items()
+    return {fold(name): region for region, spellings in cities for name in spellings}
+
+
+def is_city(name: str) -> bool:
+    """Whether what `country_at_end` found is a city that tells the country."""
+    return fold(name) in _cities()
 
 
 @cache

@@ -19,7 +19,7 @@ from server.fields.social_profile import parse_profile, profile_key
 from server.fields.url import parse_url, url_key
 
 # Raise when a key can come out otherwise than before: stored keys are then computed anew from their values.
-NORMALISER_VERSION = 1
+NORMALISER_VERSION = 2
 _LONGEST = 1000
 
 

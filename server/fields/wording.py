@@ -11,27 +11,54 @@ from server.fields.spelling import fold, join_initials
 _FILLERS = frozenset(
     ("the", "of", "for", "and", "der", "die", "das", "des", "und", "für", "fur", "de", "du", "la", "le", "et")
 )
+# In titles and departments; the names of organizations begin with some of them ("Da Vinci").
+_MORE_FILLERS = frozenset(("di", "del", "della", "do", "da", "dos", "y", "e", "og", "och", "и"))
 _TRIMMED = " \t\n,;:|/•·*_–—-<>=~#+"
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"), ("“", "”"), ("„", "“"), ("„", "”"), ('"', '"'))
 _MOST_LAYERS = 8
 
 
 @cache
-def _full_forms(language: str) -> dict[str, str]:
-    """Short -> full for a language, English where the language says nothing."""
-    tables = table("abbreviations")
-    entries = {**tables["en"], **tables.get(language, {})}
+def _english_forms() -> dict[str, str]:
+    """Short -> full, in English."""
+    entries = table("abbreviations")["en"]
     return {fold(short): fold(full) for short, full in entries.items() if fold(short)}
 
 
+@cache
+def _forms_of_all_languages() -> dict[str, str]:
+    """Short -> full in any language.
+
+    A key is computed from the value alone, whose language nobody knows: full words of one short form are one word
+    ("director", "directeur", "direktør"), the first that the list names.
+    """
+    full_of: dict[str, str] = {}
+    for entries in table("abbreviations").values():
+        for short, full in ((fold(short), fold(full)) for short, full in entries.items()):
+            if short not in full_of:
+                full_of[short] = full_of.get(full, full)
+            elif " " not in full + full_of[short]:
+                full_of.setdefault(full, full_of[short])
+    full_of.pop("", None)
+    return {short: " ".join(full_of.get(word, word) for word in full.split()) for short, full in full_of.items()}
+
+
 @lru_cache(maxsize=4096)
-def wording_key(text: str, language: str = "") -> str:
-    """Folded words, short forms written out, fillers dropped: "Sr. Mgr. of Sales" is "senior manager sales"."""
-    full_forms = _full_forms(language)
+def wording_key(text: str) -> str:
+    """Folded words, English short forms written out, fillers dropped: "Ray Bros. & Co" is "ray brothers co"."""
+    return _key(text, _english_forms(), _FILLERS)
+
+
+@lru_cache(maxsize=4096)
+def occupation_key(text: str) -> str:
+    """The same with short forms and fillers of all languages: "Ltr. der Abt. Einkauf" is "leiter abteilung einkauf"."""
+    return _key(text, _forms_of_all_languages(), _FILLERS | _MORE_FILLERS)
+
+
+def _key(text: str, forms: dict[str, str], fillers: frozenset[str]) -> str:
     words = join_initials(fold(text).split())
-    full = [part for word in words for part in full_forms.get(word, word).split()]
-    kept = [word for word in full if word not in _FILLERS]
-    return " ".join(kept or full)
+    full = [part for word in words for part in forms.get(word, word).split()]
+    return " ".join([word for word in full if word not in fillers] or full)
 
 
 def trim_wording(text: str) -> str:

@@ -88,12 +88,35 @@ SAME = [
     ("5 Example Ave, Apt 3", "5 Example Avenue, Apartment 3"),
     ("Av. Exemple 1", "Avenue Exemple 1"),
     ("ул. Примерная, д. 1", "улица Примерная, дом 1"),
+    ("Musterstr. 12, 10115 Berlin", "Musterstr. 12, D-10115 Berlin"),
+    ("Musterstr. 12, 10115 Berlin", "Musterstr. 12, DE-10115 Berlin, Germany"),
+    ("Musterstr. 12, 10115 Berlin (Deutschland)", "Musterstr. 12 | 10115 Berlin | Allemagne"),
+    ("5 rue Exemple, L-1234 Luxembourg", "5, rue Exemple, 1234 Luxembourg, Luxembourg"),
+    ("1 Main St., Springfield, IL 62701", "1 Main Street, Springfield IL 62701, U.S.A."),
+    ("1 High St, London SW1A 1AA", "1 High Street, London SW1A1AA, United Kingdom"),
+    ("Voorbeeldstraat 5, 1012 AB Amsterdam", "Voorbeeldstraat 5, 1012AB Amsterdam, Nederland"),
+    ("Exempelgatan 5, 111 23 Stockholm", "Exempelgatan 5, SE-111 23 Stockholm"),
+    ("Exempelgatan 5, 111 23 Stockholm", "Exempelgatan 5, 11123 Stockholm, Sverige"),
+    ("ul. Przykładowa 5, 00-238 Warszawa", "ulica Przykladowa 5, 00238 Warszawa, Polska"),
+    ("Avda. Ejemplo 5, 28013 Madrid", "Avenida Ejemplo 5, 28013 Madrid, España"),
+]
+OTHERS = [
+    ("Musterstr. 12, 10115 Berlin", "Musterstr. 12, 10117 Berlin"),
+    ("ул. Примерная 1, Москва", "ул. Примерная 1, Россия"),
+    ("1 Main Street, Suite B-1234", "1 Main Street, Suite C-1234"),
+    ("Germany", "Poland"),
+    ("Berlin, Germany", "Berlin, New Hampshire"),
 ]
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_spellings_of_one_address_have_one_key(one: str, other: str) -> None:
     assert key_of(Kind.ADDRESS, one) == key_of(Kind.ADDRESS, other)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHERS)
+def test_two_addresses_have_two_keys(one: str, other: str) -> None:
+    assert key_of(Kind.ADDRESS, one) != key_of(Kind.ADDRESS, other)
 
 
 # lines that the tagger labels, one span a line; "" is a line between -> addresses
