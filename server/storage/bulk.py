@@ -15,20 +15,21 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Float, Integer, Table, insert, text, update
 
 from server.contacts.contact import Contact
-from server.storage import contacts
+from server.storage import contacts, words
 from server.storage.engine import Transaction
-from server.storage.tables import address_book, contact, contact_field, metadata
+from server.storage.tables import address_book, contact, contact_field, contact_word, metadata
 
 Rows = Iterable[Mapping[str, Any]]
 _AT_ONCE = 5_000
 
 
 def insert_contacts(tx: Transaction, created: Iterable[Contact]) -> int:
-    """Store contacts with their fields; gives how many."""
+    """Store contacts with their fields and words; gives how many."""
     count, left = 0, iter(created)
     while chunk := tuple(islice(left, _AT_ONCE)):
         insert_rows(tx, contact, (contacts.contact_values(one) for one in chunk))
         insert_rows(tx, contact_field, (row for one in chunk for row in contacts.field_values(one)))
+        insert_rows(tx, contact_word, (row for one in chunk for row in words.rows_of(one)))
         count += len(chunk)
     return count
 

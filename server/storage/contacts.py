@@ -15,7 +15,7 @@ from server.contacts.known_as import Alias
 from server.contacts.proposal import Subject
 from server.errors import NotFound
 from server.fields.field import Kind
-from server.storage import accounts, paging, rows
+from server.storage import accounts, paging, rows, words
 from server.storage.engine import Transaction
 from server.storage.tables import account_member, alias, contact, contact_field
 
@@ -90,29 +90,33 @@ def _any_of(keys: Iterable[tuple[Kind, str]]) -> ColumnElement[bool]:
 
 
 def page(tx: Transaction, request: PageRequest, text: str, account_id: str = "") -> Page[Contact]:
-    """Contacts by name; those with this text in a value, those of an account."""
+    """Contacts by name; those with a word for each of this text, those of an account."""
     size = paging.size(request)
-    query = _listed(tx, text).where(tuple_(contact.c.sort_key, contact.c.id) > paging.name_and_id(request))
+    listed = _listed(tx, text)
+    query = listed.query.where(tuple_(listed.sort_key, listed.id) > paging.name_and_id(request))
     if account_id:
         members = select(account_member.c.contact_id).where(account_member.c.account_id == account_id)
-        query = query.where(contact.c.id.in_(members))
-    found = tx.connection.execute(query.limit(size + 1)).all()
+        query = query.where(listed.id.in_(members))
+    found = tx.connection.execute(query.order_by(listed.sort_key, listed.id).limit(size + 1)).all()
     last = found[size - 1] if len(found) > size else None
     items = load(tx, [row.id for row in found[:size]])
     return Page(items, paging.token((last.sort_key, last.id)) if last else "")
 
 
-def _listed(tx: Transaction, text: str) -> Select[tuple[str, str]]:
+def _listed(tx: Transaction, text: str) -> words.Listed:
+    if prefixes := words.asked(text):
+        return words.listed(tx, prefixes)
     query = select(contact.c.id, contact.c.sort_key).where(contact.c.book_id == tx.book_id)
-    if text.strip():
+    if text.strip():  # signs alone: they are part of no word
         query = query.where(contact.c.search_text.like(rows.contains(text), escape="\\"))
-    return query.order_by(contact.c.sort_key, contact.c.id)
+    return words.Listed(query, contact.c.sort_key, contact.c.id)
 
 
 def create(tx: Transaction, created: Contact) -> None:
     """A new contact with its fields."""
     tx.connection.execute(insert(contact).values(contact_values(created)))
     _insert_fields(tx, field_values(created))
+    words.store(tx, created)
     accounts.assign(tx, created, created.create_time)
 
 
@@ -140,6 +144,7 @@ def save(tx: Transaction, changed: Contact, before: Contact, now: datetime) -> C
     version = int(before.etag) + 1
     values = {"version": version, "update_time": now, **_details(changed), **_derived(changed)}
     tx.connection.execute(update(contact).where(contact.c.id == changed.id).values(values))
+    words.store(tx, changed, before)
     accounts.assign(tx, changed, now, before)
     return replace(changed, fields=_sorted(changed.fields), etag=str(version), update_time=now)
 
@@ -154,6 +159,14 @@ def restate(tx: Transaction, fields: Iterable[ContactField]) -> None:
 def remove(tx: Transaction, contact_id: str) -> None:
     """Take a contact away with its fields and aliases."""
     tx.connection.execute(delete(contact).where(contact.c.book_id == tx.book_id, contact.c.id == contact_id))
+
+
+def find_by_words(tx: Transaction, ids: Collection[str]) -> None:
+    """The words by which these contacts are found, worked out anew."""
+    if ids:
+        words.drop(tx, ids)
+        for one in load(tx, ids):
+            words.store(tx, one)
 
 
 def known_as(tx: Transaction, strangers: Collection[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Table, UniqueConstraint, delete, insert, select, update
 
 from server.contacts.proposal import ProposalState
-from server.storage import journal, proposals
+from server.storage import contacts, journal, proposals
 from server.storage.engine import Transaction
 from server.storage.journal import Key, RowImage, Values
 from server.storage.tables import OPEN_STATES, address_book, before_image, metadata, proposal
@@ -71,6 +71,7 @@ def put_back(tx: Transaction, image: Image, now: datetime) -> None:
         _change(tx, plan)
     for twin, one in twins.items():
         proposals.move_sightings(tx, twin, one)
+    contacts.find_by_words(tx, {str(one.key[0]) for one in image.of("contact")})
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,17 @@ Key: TypeAlias = tuple[str | int, ...]
 Values: TypeAlias = Mapping[str, Any]
 
 # What is no state of the address book: the images themselves, and what answers a repeated request.
-# Pictures are named by what they are and shared: whoever names one again must find it.
-_UNNOTED = frozenset({tables.before_image, tables.review, tables.photo, tables.account, tables.account_domain})
+# Pictures are named by what they are and shared: whoever names one again must find it. Words follow from the values.
+_UNNOTED = frozenset(
+    {
+        tables.before_image,
+        tables.review,
+        tables.photo,
+        tables.account,
+        tables.account_domain,
+        tables.contact_word,
+    }
+)
 _CHUNK = 500
 
 
@@ -98,7 +107,7 @@ class Journal:
 
     def _see_dependent(self, connection: Connection, table: Table, rows: Sequence[Row[Any]]) -> None:
         """The rows that point to rows which are about to be deleted."""
-        for child in tables.metadata.tables.values():
+        for child in set(tables.metadata.tables.values()) - _UNNOTED:
             for foreign in child.foreign_keys:
                 if rows and foreign.column.table is table and child is not table:
                     gone = [row._mapping[foreign.column.name] for row in rows]

@@ -4,7 +4,7 @@ Times are UTC. Lists and parts are JSON. `subject` is `Subject.key`: "contact:<i
 """
 
 from server.storage.tables.books import address_book, api_key, before_image, change, review
-from server.storage.tables.columns import CleanString, CleanText, UtcTime, clean, metadata
+from server.storage.tables.columns import CleanString, CleanText, OrderedText, UtcTime, clean, metadata
 from server.storage.tables.contacts import (
     account,
     account_domain,
@@ -12,6 +12,7 @@ from server.storage.tables.contacts import (
     alias,
     contact,
     contact_field,
+    contact_word,
     duplicate,
     not_duplicate,
     photo,
@@ -33,6 +34,7 @@ __all__ = [
     "WITH_PATTERN",
     "CleanString",
     "CleanText",
+    "OrderedText",
     "UtcTime",
     "account",
     "account_domain",
@@ -47,6 +49,7 @@ __all__ = [
     "clean",
     "contact",
     "contact_field",
+    "contact_word",
     "delivery",
     "duplicate",
     "mail_case",

@@ -18,7 +18,15 @@ from sqlalchemy import (
     text,
 )
 
-from server.storage.tables.columns import CleanString, UtcTime, book_column, id_column, metadata, text_column
+from server.storage.tables.columns import (
+    CleanString,
+    OrderedText,
+    UtcTime,
+    book_column,
+    id_column,
+    metadata,
+    text_column,
+)
 
 
 def _contact(name: str, index: bool = False) -> Column[str]:
@@ -69,6 +77,18 @@ contact_field = Table(
     text_column("proposal_id"),
     UniqueConstraint("contact_id", "kind", "key"),
     Index(None, "book_id", "kind", "key"),
+)
+
+# By which words of its values a contact is found, with what it is sorted by: words are read in order, and nothing else.
+contact_word = Table(
+    "contact_word",
+    metadata,
+    book_column(),
+    Column("contact_id", CleanString(64), ForeignKey("contact.id", ondelete="CASCADE"), nullable=False),
+    Column("word", OrderedText, nullable=False),
+    text_column("sort_key"),
+    PrimaryKeyConstraint("contact_id", "book_id", "word"),
+    Index(None, "book_id", "word", "sort_key", "contact_id"),
 )
 
 # Organizations that contacts belong to, known by the key of their name and by domains; a contact belongs to one.

@@ -16,8 +16,9 @@ from server.extraction import Card, Extraction
 from server.fields.field import Kind
 from server.fields.normalize import parse_value
 from server.mail.message import parse_message
+from server.storage import books, contacts, words
 from server.storage.engine import Database
-from server.storage.tables import metadata
+from server.storage.tables import contact, contact_word, metadata
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ACTOR = "tester"
@@ -169,4 +170,23 @@ class Book:
 
 @pytest.fixture
 def book(db):
-    return Book(db)
+    yield Book(db)
+    check_words(db)
+
+
+def check_words(db):
+    """Whatever was done, each contact is found by the words of its values and by nothing else."""
+    with db.read() as tx:
+        ids = [one.id for one in books.find_all(tx)]
+    for book_id in ids:
+        with db.read(book_id) as tx:
+            contact_ids = (
+                tx.connection.execute(select(contact.c.id).where(contact.c.book_id == book_id)).scalars().all()
+            )
+            expected = [row for one in contacts.load(tx, contact_ids) for row in words.rows_of(one)]
+            found = tx.connection.execute(select(contact_word).where(contact_word.c.book_id == book_id)).mappings()
+            assert sorted(map(repr, map(sorted_row, found))) == sorted(map(repr, map(sorted_row, expected)))
+
+
+def sorted_row(row):
+    return sorted(row.items())
