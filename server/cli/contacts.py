@@ -42,7 +42,7 @@ def contacts() -> None:
 
 
 @contacts.command("list")
-@click.option("--query", default="", help="only those with a value that contains this")
+@click.option("--query", default="", help="only those in whose values words begin so; a number also by its end")
 @click.option("--account", default="", help="only those who belong to this organization (an ID of `accounts`)")
 @book_option
 @limit_option

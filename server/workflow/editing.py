@@ -39,7 +39,7 @@ def get_contact(db: Database, book_id: str, contact_id: str) -> Contact:
 def list_contacts(
     db: Database, book_id: str, page: PageRequest = FIRST_PAGE, *, text: str = "", account_id: str = ""
 ) -> Page[Contact]:
-    """Contacts in the order of their names; `text` is searched in all values, without regard to case."""
+    """Contacts in the order of their names; of a `text` each word begins a word of a value, case and accents aside."""
     with db.read(book_id) as tx:
         books.get(tx, book_id)
         return contacts.page(tx, page, text, account_id)
@@ -79,6 +79,7 @@ def update_contact(
                 log.add(ChangeAction.FORGET, before.id)
             saved = contacts.save(tx, with_details(replace(before, fields=after), held), before, now)
             offers.adopt(tx, settings, saved, now)
+            merge_offers.offer_by_values(tx, settings, saved, now)
         return contacts.get(tx, before.id)
 
 
