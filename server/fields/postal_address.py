@@ -40,7 +40,7 @@ _GENERAL = (_UNITED_STATES, _CANADA, _BRITAIN, _AUSTRALIA, _POSTCODE_FIRST, _POS
 _MAX_LENGTH = 600
 # "D-80331 München", "DE-80331 München": the country in front of the postal code.
 _COUNTRY_PREFIX = re.compile(
-    r"\b(?:A|B|CH|CZ|D|DK|F|FIN|FI|FL|GR|HR|HU|H|I|L|LT|LU|LV|N|NL|NO|P|PL|RO|S|SE|SI|SK|AT|BE|BG|DE|EE|ES|FR|IT|LI)"
+    r"\b(?:A|B|CH|CZ|D|DK|E|F|FIN|FI|FL|GR|HR|HU|H|I|L|LT|LU|LV|N|NL|NO|P|PL|RO|S|SE|SI|SK|AT|BE|BG|DE|EE|ES|FR|IT|LI)"
     r"[-–](?=(?:\d{4,5}|\d{3} \d{2})(?:\s|$))",
     re.IGNORECASE,
 )

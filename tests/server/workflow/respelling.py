@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import unicodedata
 from collections.abc import Callable
 
 from server.fields.field import Kind
@@ -30,19 +29,73 @@ TITLES = (
     ("Assistant Manager", "Asst. Manager", "Asst. Mgr.", "ASSISTANT MANAGER"),
     ("Geschäftsführer", "GESCHÄFTSFÜHRER", "Geschaftsfuhrer", "geschäftsführer"),
     ("Chief Technology Officer", "CTO", "C.T.O.", "Chief Technology Officer"),
+    ("Stellvertretender Leiter", "Stv. Leiter", "Stellv. Ltr.", "STELLVERTRETENDER LEITER"),
+    ("Responsable des achats", "Resp. achats", "RESPONSABLE DES ACHATS", "responsable, achats"),
+    ("Gerente de ventas", "Gte. de ventas", "GERENTE DE VENTAS", "Gerente ventas"),
+    ("Responsabile acquisti", "Resp. acquisti", "responsabile  acquisti"),
+    ("Starszy specjalista", "St. specjalista", "Starszy spec.", "STARSZY SPECJALISTA"),
+    ("Administrerende direktør", "Adm. direktør", "Adm. dir.", "administrerende direktor"),
+    ("Главный инженер", "Гл. инженер", "Гл. инж.", "ГЛАВНЫЙ ИНЖЕНЕР"),
+    ("Генеральный директор", "Ген. директор", "ген. дир."),
+    ("Vedoucí prodeje", "Ved. prodeje", "VEDOUCÍ PRODEJE", "vedouci prodeje"),
+    ("Satış Müdürü", "SATIŞ MÜDÜRÜ", "Satis Muduru"),
 )
 DEPARTMENTS = (
     ("Sales Department", "Sales Dept.", "Dept. of Sales", "Department of Sales", "SALES"),
     ("Human Resources", "HR", "human resources", "H.R."),
     ("Research and Development", "R&D", "Research & Development", "RESEARCH AND DEVELOPMENT"),
+    ("Abteilung Einkauf", "Abt. Einkauf", "Einkauf", "ABTEILUNG EINKAUF"),
+    ("Département des achats", "Dépt. achats", "DEPARTEMENT DES ACHATS", "Achats"),
+    ("Departamento de ventas", "Dpto. de ventas", "Depto. Ventas", "VENTAS"),
+    ("Dipartimento di Fisica", "Dip. di Fisica", "Dipto. Fisica", "FISICA"),
+    ("Dział Sprzedaży", "Dz. Sprzedaży", "DZIAŁ SPRZEDAŻY", "Dzial Sprzedazy"),
+    ("Отдел продаж", "Отд. продаж", "ОТДЕЛ ПРОДАЖ"),
 )
-STREETS = (
-    ("Hauptstraße", "Hauptstr.", "HAUPTSTRASSE", "Hauptstrasse", "hauptstr"),
-    ("Linden Avenue", "Linden Ave.", "LINDEN AVE", "Linden Av."),
-    ("Main Street", "Main St.", "MAIN ST", "main street"),
-    ("Mill Road", "Mill Rd.", "MILL RD", "Mill Rd"),
+# Street, town and country, each in all spellings; "#" is a number.
+ADDRESSES = (
+    (
+        ("Hauptstraße #", "Hauptstr. #", "HAUPTSTRASSE #", "Hauptstrasse #", "hauptstr #"),
+        ("80331 München", "D-80331 München", "DE-80331 MÜNCHEN", "80331 Munchen"),
+        ("", "Germany", "Deutschland", "Allemagne", "GERMANY"),
+    ),
+    (
+        ("# Linden Avenue", "# Linden Ave.", "# LINDEN AVE", "# Linden Av."),
+        ("Springfield, IL 62701", "Springfield IL 62701", "SPRINGFIELD, IL 62701"),
+        ("", "USA", "U.S.A.", "United States", "États-Unis"),
+    ),
+    (
+        ("# Mill Road", "# Mill Rd.", "# MILL RD"),
+        ("London SW1A 1AA", "London SW1A1AA", "LONDON SW1A 1AA"),
+        ("", "UK", "United Kingdom", "Großbritannien"),
+    ),
+    (
+        ("ulica Długa #", "ul. Długa #", "UL. DŁUGA #", "ul. Dluga #"),
+        ("00-238 Warszawa", "00238 Warszawa", "00-238 WARSZAWA"),
+        ("", "Polska", "Poland", "Polen"),
+    ),
+    (
+        ("# boulevard Voltaire", "#, bd Voltaire", "# Bd. VOLTAIRE"),
+        ("75011 Paris", "F-75011 Paris", "75011 PARIS"),
+        ("", "France", "Frankreich", "FRANCE"),
+    ),
+    (("Avenida Mayor #", "Avda. Mayor #", "AV. MAYOR #"), ("28013 Madrid", "E-28013 Madrid"), ("", "España", "Spain")),
+    (
+        ("улица Длинная, дом #", "ул. Длинная, д. #", "УЛ. ДЛИННАЯ Д. #"),
+        ("101000 Тверь", "101000 ТВЕРЬ"),
+        ("", "Россия", "Russia"),
+    ),
+    (
+        ("Storgatan #", "STORGATAN #"),
+        ("111 23 Stockholm", "11123 Stockholm", "SE-111 23 STOCKHOLM"),
+        ("", "Sverige", "Sweden", "Schweden"),
+    ),
+    (
+        ("Keizersgracht #", "KEIZERSGRACHT #"),
+        ("1012 AB Amsterdam", "1012AB Amsterdam"),
+        ("", "Nederland", "The Netherlands"),
+    ),
 )
-FORMS = ("GmbH", "Ltd", "Inc.", "AG", "S.A.", "B.V.")
+FORMS = ("GmbH", "Ltd", "Inc.", "AG", "S.A.", "B.V.", "S.p.A.", "Sp. z o.o.", "Oy", "GmbH & Co. KG")
 
 
 def _caseless(text: str, rng: random.Random) -> str:
@@ -120,18 +173,14 @@ def _social(rng: random.Random) -> tuple[str, Callable[[], str]]:
 
 
 def _address(rng: random.Random) -> tuple[str, Callable[[], str]]:
-    street, number, code = rng.choice(STREETS), rng.randrange(1, 300), rng.randrange(10000, 99999)
-    city = rng.choice(("München", "Berlin", "Köln"))
+    streets, towns, countries = rng.choice(ADDRESSES)
+    number = f"{rng.randrange(1, 2000)}"
 
     def spell() -> str:
-        town = rng.choice(
-            (city, city.upper(), "".join(c for c in unicodedata.normalize("NFD", city) if not unicodedata.combining(c)))
-        )
-        return rng.choice(("{} {}, {} {}", "{} {}\n{} {}", "{} {} · {} {}", "{} {} | {} {}")).format(
-            rng.choice(street), number, code, town
-        )
+        parts = [rng.choice(streets).replace("#", number), rng.choice(towns), rng.choice(countries)]
+        return rng.choice((", ", "\n", " · ", " | ")).join(filter(None, parts))
 
-    return f"{street[0]} {number}, {code} {city}", spell
+    return f"{streets[0]}, {towns[0]}".replace("#", number), spell
 
 
 def _organization(rng: random.Random) -> tuple[str, Callable[[], str]]:
