@@ -42,4 +42,7 @@ class CaseServicer(case_service_pb2_grpc.CaseServiceServicer):
         book_id, case_id = names.parse_name(request.name, names.CASES)
         caller.check_book(book_id)
         contact_id = names.parse_in_book(request.contact, names.CONTACTS, book_id)
-        return cases.case(workflow.set_main_contact(self._db, book_id, case_id, contact_id, request.etag, self._now()))
+        now = self._now()
+        return cases.case(
+            workflow.set_main_contact(self._db, book_id, case_id, contact_id, request.etag, caller.actor, now)
+        )

@@ -39,14 +39,15 @@ class ProposalServicer(proposal_service_pb2_grpc.ProposalServiceServicer):
             states=to_states(request.states),
         )
         return pb.ListProposalsResponse(
-            proposals=[proposals.proposal(each) for each in page.items],
+            proposals=proposals.proposals(page.items, workflow.preview(self._db, book_id, page.items)),
             next_page_token=next_page_token(request, page.next_token),
         )
 
     def GetProposal(self, request: pb.GetProposalRequest, caller: Caller) -> pb.Proposal:
         """One proposal with all its sightings."""
         book_id, proposal_id = names.parse_name(request.name, names.PROPOSALS)
-        return proposals.proposal(workflow.get_proposal(self._db, caller.check_book(book_id), proposal_id, self._now()))
+        found = workflow.get_proposal(self._db, caller.check_book(book_id), proposal_id, self._now())
+        return proposals.proposals((found,), workflow.preview(self._db, book_id, (found,)))[0]
 
     def DecideProposals(self, request: pb.DecideProposalsRequest, caller: Caller) -> pb.DecideProposalsResponse:
         """Saves one review."""

@@ -49,13 +49,25 @@ def _print(found: list[contact_pb2.Change], as_json: bool) -> None:
             cell(each.actor, "cyan"),
             cell(contact_pb2.Change.Action.Name(each.action).removeprefix("ACTION_").lower().replace("_", " ")),
             cell(id_of(each.contact), "dim"),
-            cell(_value(each.before) if each.HasField("before") else ""),
-            cell(_value(each.after) if each.HasField("after") else "", "bold"),
+            cell(_before(each)),
+            cell(_after(each), "bold"),
             cell("taken back" if each.undone_by else "", "dim"),
         )
         for each in found
     ]
     print_table(("ID", "When", "By", "What", "Contact", "Before", "After", ""), rows, "Nothing changed yet.")
+
+
+def _before(change: contact_pb2.Change) -> str:
+    if change.case_reference:
+        return id_of(change.main_contact_before) or "nobody"
+    return _value(change.before) if change.HasField("before") else ""
+
+
+def _after(change: contact_pb2.Change) -> str:
+    if change.case_reference:
+        return f"case {change.case_reference}: {id_of(change.main_contact_after) or 'nobody'}"
+    return _value(change.after) if change.HasField("after") else ""
 
 
 def _value(field: contact_pb2.ContactField) -> str:

@@ -132,7 +132,15 @@ def describe(proposal: pb.Proposal) -> tuple[str, str]:
             offered = proposal.create_contact
             return "new contact", " ".join(part for part in (offered.full_name, offered.email) if part)
         case _:
-            return "merge", id_of(proposal.merge_contact.contact)
+            return _merge(proposal.merge_contact)
+
+
+def _merge(offered: pb.MergeContact) -> tuple[str, str]:
+    """Whom the contact would take in, and what it would gain by that."""
+    who = " ".join(part for part in (offered.display_name, f"({id_of(offered.contact)})") if part)
+    gained = ", ".join(f"{kind_name(each.kind)} {each.value}" for each in offered.gained) or "nothing new"
+    more = f"; {offered.percent} % → {offered.percent_merged} %" if offered.percent_merged > offered.percent else ""
+    return f"merge with {who}", f"gains {gained}{more}" if offered.display_name else ""
 
 
 def _kind_and_type(field: extraction_service_pb2.Field) -> str:

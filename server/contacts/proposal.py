@@ -229,6 +229,7 @@ class ChangeAction(StrEnum):
     ERASE = "erase"
     CHANGE_ANNIVERSARIES = "change_anniversaries"
     CHANGE_PHOTO = "change_photo"
+    SET_MAIN_CONTACT = "set_main_contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,16 @@ class DetailsChange:
 
     before: Details
     after: Details
+
+
+@dataclass(frozen=True, slots=True)
+class MainContactChange:
+    """Ids of the main contact that a case had and has, "" for none."""
+
+    case_id: str
+    reference: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +281,7 @@ class ChangeEntry:
     undone_by: str = ""
     details: DetailsChange | None = None
     settings: SettingsChange | None = None
+    main_contact: MainContactChange | None = None
 
 
 @dataclass(frozen=True, slots=True)

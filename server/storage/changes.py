@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from server.contacts.contact import Page, PageRequest
-from server.contacts.proposal import ChangeAction, ChangeEntry
+from server.contacts.proposal import ChangeAction, ChangeEntry, MainContactChange
 from server.errors import NotFound
 from server.fields.field import Kind
 from server.storage import paging, rows
@@ -120,7 +120,9 @@ def _values(tx: Transaction, entry: ChangeEntry) -> dict[str, Any]:
         "field_kind": touched.kind.value if touched else "",
         "before": rows.contact_field_json(entry.before),
         "after": rows.contact_field_json(entry.after),
-        "details": rows.details_change_json(entry.details) or settings_change_json(entry.settings),
+        "details": rows.details_change_json(entry.details)
+        or settings_change_json(entry.settings)
+        or rows.main_contact_change_json(entry.main_contact),
         "proposal_id": entry.proposal_id,
         "rejection_id": entry.rejection_id,
         "model_version": entry.model_version,
@@ -130,7 +132,7 @@ def _values(tx: Transaction, entry: ChangeEntry) -> dict[str, Any]:
 
 
 def _entry(row: Row[Any]) -> ChangeEntry:
-    of_settings = row.action == ChangeAction.UPDATE_SETTINGS
+    of_settings, of_case = row.action == ChangeAction.UPDATE_SETTINGS, row.action == ChangeAction.SET_MAIN_CONTACT
     return ChangeEntry(
         id=row.number,
         book_id=row.book_id,
@@ -146,6 +148,7 @@ def _entry(row: Row[Any]) -> ChangeEntry:
         model_version=row.model_version,
         stranger=row.stranger,
         undone_by=row.undone_by,
-        details=None if of_settings else rows.read_details_change(row.details),
+        details=None if of_settings or of_case else rows.read_details_change(row.details),
         settings=read_settings_change(row.details) if of_settings else None,
+        main_contact=MainContactChange(**row.details) if of_case and row.details else None,
     )

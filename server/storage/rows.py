@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from server.contacts.contact import ContactField, Origin
-from server.contacts.proposal import Details, DetailsChange, Subject
+from server.contacts.proposal import Details, DetailsChange, MainContactChange, Subject
 from server.fields.anniversary import Anniversary
 from server.fields.field import Field, Kind
 from server.storage.tables import clean as clean
@@ -133,6 +134,11 @@ def read_details_change(data: Json | None) -> DetailsChange | None:
         return None
     before, after = (Details(read_anniversaries(data[name][0]), data[name][1]) for name in ("before", "after"))
     return DetailsChange(before, after)
+
+
+def main_contact_change_json(change: MainContactChange | None) -> dict[str, str] | None:
+    """Another main contact of a case as the change log keeps it."""
+    return asdict(change) if change else None
 
 
 def json_text(text: str) -> str:

@@ -29,6 +29,7 @@ from server.workflow.exporting import export_contact, export_contacts
 from server.workflow.history import list_changes, undo_change
 from server.workflow.importing import ImportReport, import_contacts
 from server.workflow.knowledge import what_is_known
+from server.workflow.merge_offers import preview
 from server.workflow.merging import merge_contacts
 from server.workflow.messages import get_message, identify, ingest, list_messages
 from server.workflow.remembering import forget_rejection, get_rejection, list_rejections
@@ -73,6 +74,7 @@ __all__ = [
     "list_proposals",
     "list_rejections",
     "merge_contacts",
+    "preview",
     "revoke_key",
     "set_main_contact",
     "show",

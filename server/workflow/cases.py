@@ -7,9 +7,11 @@ from datetime import datetime
 
 from server.contacts.case import LONGEST_REFERENCE, Case
 from server.contacts.contact import FIRST_PAGE, Page, PageRequest
+from server.contacts.proposal import MainContactChange
 from server.errors import Aborted, InvalidInput
 from server.storage import books, cases, contacts
 from server.storage.engine import Database, Transaction
+from server.workflow.recording import Log, recorded
 
 
 def get_case(db: Database, book_id: str, case_id: str, now: datetime) -> Case:
@@ -28,7 +30,9 @@ def list_cases(
         return Page(cases.counted(tx, found.items, now), found.next_token)
 
 
-def set_main_contact(db: Database, book_id: str, case_id: str, contact_id: str, etag: str, now: datetime) -> Case:
+def set_main_contact(
+    db: Database, book_id: str, case_id: str, contact_id: str, etag: str, actor: str, now: datetime
+) -> Case:
     """The case, now this contact's; "" for nobody's. An empty `etag` overwrites. Raises Aborted STALE_ETAG."""
     with db.write(book_id) as tx:
         found = cases.get(tx, case_id)
@@ -36,8 +40,15 @@ def set_main_contact(db: Database, book_id: str, case_id: str, contact_id: str, 
             raise Aborted("STALE_ETAG", "The case changed since it was read: read it anew.", case=case_id)
         main = contacts.get(tx, contact_id).id if contact_id else ""
         if main != found.main_contact_id:
-            cases.set_main_contact(tx, case_id, main, now)
+            with recorded(tx, actor, now) as log:
+                make_main(tx, log, found, main)
         return cases.counted(tx, (cases.get(tx, case_id),), now)[0]
+
+
+def make_main(tx: Transaction, log: Log, case: Case, contact_id: str) -> None:
+    """The case is this contact's, "" for nobody's, and that is written down."""
+    cases.set_main_contact(tx, case.id, contact_id, log.now)
+    log.main_contact_changed(MainContactChange(case.id, case.reference, case.main_contact_id, contact_id))
 
 
 def checked_reference(reference: str) -> str:

@@ -38,9 +38,11 @@ def _hindering(entries: Sequence[ChangeEntry], later: Iterable[ChangeEntry]) -> 
 
 
 def _places(entry: ChangeEntry) -> list[tuple[str, str]]:
-    """What an entry touches: a field by its id, and a value by its normal form; anniversaries or photo."""
+    """What an entry touches: a field by its id, and a value by its normal form; anniversaries, photo; a case."""
     fields = [field for field in (entry.before, entry.after) if field]
     places = [("id", field.id) for field in fields] + [(field.kind.value, field.key) for field in fields]
+    if entry.main_contact:
+        places.append(("case", entry.main_contact.case_id))
     return [*places, ("details", entry.action.value)] if entry.details else places
 
 

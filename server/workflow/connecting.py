@@ -16,10 +16,10 @@ from server.contacts.proposal import ChangeAction, ProposalState, Subject
 from server.contacts.stored_message import MatchOutcome, StoredMessage
 from server.errors import FailedPrecondition, InvalidInput
 from server.fields.field import Field, Kind
-from server.storage import books, cases, changes, contacts, messages, proposals, sightings
+from server.storage import books, changes, contacts, messages, proposals, sightings
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
-from server.workflow.cases import case_of
+from server.workflow.cases import case_of, make_main
 from server.workflow.creating import typed_fields
 from server.workflow.recognising import card_identity, match_author, sender_identity
 from server.workflow.recording import new_contact, recorded
@@ -97,7 +97,7 @@ def create_contact_from_message(
             log.add(ChangeAction.CREATE_CONTACT, created.id, stranger=found.key)
             _adopt(tx, settings, message, found.key, created, now)
             if set_main_contact and (case := case_of(tx, message.case, now)):
-                cases.set_main_contact(tx, case.id, created.id, now)
+                make_main(tx, log, case, created.id)
         if request_id:
             changes.save_review(tx, request_id, digest, {"contacts": [created.id]}, now)
         return Connected(contacts.get(tx, created.id), case_of(tx, message.case, now))

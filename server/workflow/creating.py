@@ -17,7 +17,7 @@ from server.fields.field import Kind
 from server.mail.message import Mailbox
 from server.storage import books, contacts, known, rejections
 from server.storage.engine import Database, Transaction
-from server.workflow import offers, suppressing
+from server.workflow import merge_offers, offers, suppressing
 from server.workflow.detailing import edited_details
 from server.workflow.recognising import header_identity, match_author
 from server.workflow.recording import contact_field, new_contact, recorded
@@ -73,6 +73,7 @@ def store(tx: Transaction, settings: Settings, created: Contact, actor: str, now
             log.add(ChangeAction.FORGET, created.id)
         if known.is_spoken_of(tx, strangers):
             offers.adopt(tx, settings, created, now)
+        merge_offers.offer_by_values(tx, settings, created, now)
 
 
 def typed_fields(

@@ -8,10 +8,10 @@ from datetime import datetime
 from server.contacts.applying import Fields, compare
 from server.contacts.contact import FIRST_PAGE, Contact, Page, PageRequest, Settings
 from server.contacts.details import details_of
-from server.contacts.proposal import ChangeAction, ChangeEntry, Details, Subject
+from server.contacts.proposal import ChangeAction, ChangeEntry, Details, MainContactChange, Subject
 from server.errors import FailedPrecondition
 from server.fields.field import Kind
-from server.storage import books, changes, contacts, images, messages, rows
+from server.storage import books, cases, changes, contacts, images, messages, rows
 from server.storage.engine import Database, Transaction
 from server.workflow import restoring
 from server.workflow.conflicts import check_unshared, check_untouched
@@ -73,6 +73,7 @@ def _undo(
     """Put everything back; gives the persons whose offers are to be looked at again."""
     ids = _contact_ids(batch, image)
     before = {one.id: one for one in contacts.load(tx, ids)}
+    main = {one.id: one for one in cases.load(tx, _case_ids(batch))}
     images.put_back(tx, image, log.now)
     after = {one.id: contacts.save(tx, one, one, log.now) for one in contacts.load(tx, ids)}
     check_unshared(tx, after.values())
@@ -83,10 +84,18 @@ def _undo(
             concerned += restoring.readmit(tx, settings, after[id], image, log.now)
         elif id in before:
             concerned += restoring.release(tx, id, _stranger_of(batch, id), log.now)
+    for case in cases.load(tx, main):
+        former = main[case.id].main_contact_id
+        if case.main_contact_id != former:
+            log.main_contact_changed(MainContactChange(case.id, case.reference, former, case.main_contact_id))
     subjects = _subjects(batch, image)
     if changes.stands_later(tx, image.number):
         return (*concerned, *subjects)
     return (*concerned, *(one for one in subjects if messages.later_cards(tx, one, image.number)))
+
+
+def _case_ids(batch: Sequence[ChangeEntry]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry.main_contact.case_id for entry in batch if entry.main_contact))
 
 
 def _contact_ids(batch: Sequence[ChangeEntry], image: images.Image) -> tuple[str, ...]:

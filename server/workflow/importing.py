@@ -20,7 +20,7 @@ from server.exchange.record import ContactRecord, FileFormat, Problem
 from server.fields.field import Kind
 from server.storage import books, contacts, photos, rejections
 from server.storage.engine import Database, Transaction
-from server.workflow import offers, suppressing
+from server.workflow import merge_offers, offers, suppressing
 from server.workflow.creating import store
 from server.workflow.detailing import log_details
 from server.workflow.directory import Directory, Planned
@@ -190,3 +190,4 @@ class _Taking:
             log_details(log, before.id, details_of(before), details_of(changed))
             saved = contacts.save(self.tx, changed, before, self.now)
             offers.adopt(self.tx, self.settings, saved, self.now)
+            merge_offers.offer_by_values(self.tx, self.settings, saved, self.now)

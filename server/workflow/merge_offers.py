@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from server.contacts.contact import Contact
 from server.contacts.duplicates import pair_of
 from server.contacts.matching import Author, load_weights
+from server.contacts.merge_preview import MergePreview, preview_of
 from server.contacts.merge_proof import ProvenPair, proven_pairs
 from server.contacts.proposal import Change, ChangeAction, ChangeKind, Proposal, ProposalState, Sighting, Subject
+from server.contacts.settings import Settings
 from server.contacts.stored_message import StoredCard
-from server.fields.field import Kind
-from server.storage import contacts, duplicates, proposals
-from server.storage.engine import Transaction
+from server.fields.field import Field, Kind
+from server.storage import books, contacts, duplicates, proposals
+from server.storage.engine import Database, Transaction
 from server.workflow.recording import Log
 
 # A merge is offered on proof alone.
@@ -41,6 +43,46 @@ def _propose(tx: Transaction, card: StoredCard, pair: ProvenPair, now: datetime)
         id, card.message_id, card.id, card.sent_time, "", 0, 0, _CERTAIN, card.signature_text, card.model_version
     )
     proposals.add_sightings(tx, {(id, card.id): seen})
+
+
+def offer_by_values(tx: Transaction, settings: Settings, changed: Contact, now: datetime) -> None:
+    """Offer the merges that a contact's own values prove, and no longer those that they alone proved before.
+
+    The contact is looked at as a card of its own: one query, and more only where a number or profile is another's too.
+    """
+    if not settings.mining:
+        return
+    stated = tuple(Field(one.kind, one.value, one.key, one.type, parts=one.parts) for one in changed.fields)
+    keys = {(one.kind, one.key) for one in stated if one.kind in (Kind.PHONE, Kind.SOCIAL)}
+    sharing = contacts.sharing(tx, keys)
+    proven: dict[str, ProvenPair] = {}
+    for name in [one.key for one in changed.of_kind(Kind.NAME)] if len(sharing) > 1 else []:
+        for pair in proven_pairs(Author(name, "", stated), sharing, "", load_weights()):
+            proven.setdefault(pair.absorbed.id, pair)
+    about = _open_about(tx, changed.id, now)
+    pairs = [{one.kept.id, one.absorbed.id} for one in proven.values()]
+    idle = [one.id for one in about if not one.sighting_count and _both(one) not in pairs]
+    proposals.decide(tx, idle, ProposalState.OBSOLETE, _MACHINE, now)
+    for one in proven.values():
+        between = pair_of(one.kept.id, one.absorbed.id)
+        if not duplicates.are_dismissed(tx, between) and not _open_between(tx, *between, now):
+            proposals.insert_all(tx, (_proposal(tx, tx.new_id(), one, now),))
+
+
+def preview(db: Database, book_id: str, found: Iterable[Proposal]) -> Mapping[str, MergePreview]:
+    """What the merges among these proposals would do, by id of the proposal; nothing for those that are settled."""
+    merges = [one for one in found if one.change.kind == ChangeKind.MERGE]
+    if not merges:
+        return {}
+    with db.read(book_id) as tx:
+        weights = books.get(tx, book_id).settings.completeness_weights
+        ids = {id for one in merges for id in _both(one)}
+        there = {one.id: one for one in contacts.load(tx, ids)}
+    return {
+        one.id: preview_of(there[one.subject.contact_id], there[one.change.key], weights)
+        for one in merges
+        if _both(one) <= set(there)
+    }
 
 
 def _open_between(tx: Transaction, one: str, other: str, now: datetime) -> Proposal | None:

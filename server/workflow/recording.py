@@ -10,7 +10,7 @@ from datetime import datetime
 from server.contacts.applying import Step
 from server.contacts.contact import TYPED, Contact, ContactField, Origin, Settings
 from server.contacts.details import DetailsStep
-from server.contacts.proposal import ChangeAction, ChangeEntry
+from server.contacts.proposal import ChangeAction, ChangeEntry, MainContactChange
 from server.contacts.settings import SettingsChange
 from server.fields.field import Field
 from server.storage import changes, images, journal
@@ -69,6 +69,13 @@ class Log:
         """Other settings of the address book."""
         self.add(ChangeAction.UPDATE_SETTINGS)
         self.entries[-1] = replace(self.entries[-1], settings=change)
+
+    def main_contact_changed(self, change: MainContactChange) -> None:
+        """Another main contact of a case: an entry for each contact that it concerns."""
+        for contact_id in (change.before, change.after):
+            if contact_id:
+                self.add(ChangeAction.SET_MAIN_CONTACT, contact_id)
+                self.entries[-1] = replace(self.entries[-1], main_contact=change)
 
     def save(self) -> tuple[ChangeEntry, ...]:
         """Write the entries that are not written yet; gives all of them."""

@@ -68,7 +68,8 @@ class CaseServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SetMainContact(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """In the log, so that it can be undone.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

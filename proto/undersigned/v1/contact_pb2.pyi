@@ -179,7 +179,7 @@ class SettingChange(_message.Message):
     def __init__(self, path: _Optional[str] = ..., before: _Optional[str] = ..., after: _Optional[str] = ...) -> None: ...
 
 class Change(_message.Message):
-    __slots__ = ("name", "batch", "action", "contact", "actor", "create_time", "before", "after", "proposal", "rejection", "model_version", "undone_by", "setting_changes", "anniversaries_before", "anniversaries_after", "photo_digest_before", "photo_digest_after")
+    __slots__ = ("name", "batch", "action", "contact", "actor", "create_time", "before", "after", "proposal", "rejection", "model_version", "undone_by", "setting_changes", "anniversaries_before", "anniversaries_after", "photo_digest_before", "photo_digest_after", "case", "case_reference", "main_contact_before", "main_contact_after")
     class Action(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         ACTION_UNSPECIFIED: _ClassVar[Change.Action]
@@ -198,6 +198,7 @@ class Change(_message.Message):
         ACTION_DISMISS_DUPLICATE: _ClassVar[Change.Action]
         ACTION_CHANGE_ANNIVERSARIES: _ClassVar[Change.Action]
         ACTION_CHANGE_PHOTO: _ClassVar[Change.Action]
+        ACTION_SET_MAIN_CONTACT: _ClassVar[Change.Action]
     ACTION_UNSPECIFIED: Change.Action
     ACTION_CREATE_CONTACT: Change.Action
     ACTION_DELETE_CONTACT: Change.Action
@@ -214,6 +215,7 @@ class Change(_message.Message):
     ACTION_DISMISS_DUPLICATE: Change.Action
     ACTION_CHANGE_ANNIVERSARIES: Change.Action
     ACTION_CHANGE_PHOTO: Change.Action
+    ACTION_SET_MAIN_CONTACT: Change.Action
     NAME_FIELD_NUMBER: _ClassVar[int]
     BATCH_FIELD_NUMBER: _ClassVar[int]
     ACTION_FIELD_NUMBER: _ClassVar[int]
@@ -231,6 +233,10 @@ class Change(_message.Message):
     ANNIVERSARIES_AFTER_FIELD_NUMBER: _ClassVar[int]
     PHOTO_DIGEST_BEFORE_FIELD_NUMBER: _ClassVar[int]
     PHOTO_DIGEST_AFTER_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    CASE_REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    MAIN_CONTACT_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    MAIN_CONTACT_AFTER_FIELD_NUMBER: _ClassVar[int]
     name: str
     batch: str
     action: Change.Action
@@ -248,4 +254,8 @@ class Change(_message.Message):
     anniversaries_after: _containers.RepeatedCompositeFieldContainer[Anniversary]
     photo_digest_before: str
     photo_digest_after: str
-    def __init__(self, name: _Optional[str] = ..., batch: _Optional[str] = ..., action: _Optional[_Union[Change.Action, str]] = ..., contact: _Optional[str] = ..., actor: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., before: _Optional[_Union[ContactField, _Mapping]] = ..., after: _Optional[_Union[ContactField, _Mapping]] = ..., proposal: _Optional[str] = ..., rejection: _Optional[str] = ..., model_version: _Optional[str] = ..., undone_by: _Optional[str] = ..., setting_changes: _Optional[_Iterable[_Union[SettingChange, _Mapping]]] = ..., anniversaries_before: _Optional[_Iterable[_Union[Anniversary, _Mapping]]] = ..., anniversaries_after: _Optional[_Iterable[_Union[Anniversary, _Mapping]]] = ..., photo_digest_before: _Optional[str] = ..., photo_digest_after: _Optional[str] = ...) -> None: ...
+    case: str
+    case_reference: str
+    main_contact_before: str
+    main_contact_after: str
+    def __init__(self, name: _Optional[str] = ..., batch: _Optional[str] = ..., action: _Optional[_Union[Change.Action, str]] = ..., contact: _Optional[str] = ..., actor: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., before: _Optional[_Union[ContactField, _Mapping]] = ..., after: _Optional[_Union[ContactField, _Mapping]] = ..., proposal: _Optional[str] = ..., rejection: _Optional[str] = ..., model_version: _Optional[str] = ..., undone_by: _Optional[str] = ..., setting_changes: _Optional[_Iterable[_Union[SettingChange, _Mapping]]] = ..., anniversaries_before: _Optional[_Iterable[_Union[Anniversary, _Mapping]]] = ..., anniversaries_after: _Optional[_Iterable[_Union[Anniversary, _Mapping]]] = ..., photo_digest_before: _Optional[str] = ..., photo_digest_after: _Optional[str] = ..., case: _Optional[str] = ..., case_reference: _Optional[str] = ..., main_contact_before: _Optional[str] = ..., main_contact_after: _Optional[str] = ...) -> None: ...

@@ -28,7 +28,7 @@ from undersigned.v1 import extraction_service_pb2 as undersigned_dot_v1_dot_extr
 from undersigned.v1 import proposal_service_pb2 as undersigned_dot_v1_dot_proposal__service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!undersigned/v1/mail_service.proto\x12\x0eundersigned.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1cundersigned/v1/contact.proto\x1a\'undersigned/v1/extraction_service.proto\x1a%undersigned/v1/proposal_service.proto\"?\n\x08\x45nvelope\x12\x11\n\tmail_from\x18\x01 \x01(\t\x12\x0f\n\x07rcpt_to\x18\x02 \x03(\t\x12\x0f\n\x07mailbox\x18\x03 \x01(\t\"p\n\x08\x44\x65livery\x12\x0f\n\x07mailbox\x18\x01 \x01(\t\x12\x11\n\tmail_from\x18\x02 \x01(\t\x12\x0e\n\x06source\x18\x03 \x01(\t\x12\x30\n\x0c\x64\x65liver_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xd6\x02\n\x07Message\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\nmessage_id\x18\x02 \x01(\t\x12\'\n\x06\x61uthor\x18\x03 \x01(\x0b\x32\x17.undersigned.v1.Mailbox\x12-\n\tsent_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x18\n\x10\x61utomated_reason\x18\x06 \x01(\t\x12\x10\n\x08language\x18\x07 \x01(\t\x12\x16\n\x0e\x63\x61se_reference\x18\x08 \x01(\t\x12\x0e\n\x06thread\x18\t \x01(\t\x12,\n\ndeliveries\x18\n \x03(\x0b\x32\x18.undersigned.v1.Delivery\x12\x1e\n\x16pending_proposal_count\x18\x0b \x01(\x05\"\xa0\x01\n\x14IngestMessageRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x0b\n\x03raw\x18\x02 \x01(\x0c\x12*\n\x08\x65nvelope\x18\x03 \x01(\x0b\x32\x18.undersigned.v1.Envelope\x12\x0e\n\x06source\x18\x04 \x01(\t\x12\x16\n\x0e\x63\x61se_reference\x18\x05 \x01(\t\x12\x17\n\x0fidempotency_key\x18\x06 \x01(\t\"\x88\x01\n\x15IngestMessageResponse\x12(\n\x07message\x18\x01 \x01(\x0b\x32\x17.undersigned.v1.Message\x12+\n\tproposals\x18\x02 \x03(\x0b\x32\x18.undersigned.v1.Proposal\x12\x18\n\x10\x61lready_ingested\x18\x03 \x01(\x08\"Z\n\x15IngestMessagesRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x35\n\x07request\x18\x02 \x01(\x0b\x32$.undersigned.v1.IngestMessageRequest\"\x95\x01\n\x16IngestMessagesResponse\x12\n\n\x02id\x18\x01 \x01(\t\x12\x39\n\x08response\x18\x02 \x01(\x0b\x32%.undersigned.v1.IngestMessageResponseH\x00\x12*\n\x07\x66\x61ilure\x18\x03 \x01(\x0b\x32\x17.undersigned.v1.FailureH\x00\x42\x08\n\x06result\"t\n\x13ListMessagesRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x16\n\x0e\x63\x61se_reference\x18\x04 \x01(\t\x12\x0e\n\x06thread\x18\x05 \x01(\t\"Z\n\x14ListMessagesResponse\x12)\n\x08messages\x18\x01 \x03(\x0b\x32\x17.undersigned.v1.Message\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"!\n\x11GetMessageRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"%\n\x15\x45xplainMessageRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\xe2\x03\n\x0cValueOutcome\x12\'\n\x04kind\x18\x01 \x01(\x0e\x32\x19.undersigned.v1.FieldKind\x12\r\n\x05value\x18\x02 \x01(\t\x12\x35\n\x07outcome\x18\x03 \x01(\x0e\x32$.undersigned.v1.ValueOutcome.Outcome\x12\x0e\n\x06\x64\x65tail\x18\x04 \x01(\t\x12\x10\n\x08proposal\x18\x05 \x01(\t\"\xc0\x02\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x13\n\x0fOUTCOME_PENDING\x10\x01\x12\x13\n\x0fOUTCOME_SNOOZED\x10\x02\x12\x14\n\x10OUTCOME_ACCEPTED\x10\x03\x12\x14\n\x10OUTCOME_REJECTED\x10\x04\x12\x14\n\x10OUTCOME_OBSOLETE\x10\x05\x12\x11\n\rOUTCOME_KNOWN\x10\x06\x12\x16\n\x12OUTCOME_REMEMBERED\x10\x07\x12\x13\n\x0fOUTCOME_SHORTER\x10\x08\x12\x11\n\rOUTCOME_OLDER\x10\t\x12\x16\n\x12OUTCOME_OTHER_NAME\x10\n\x12\x15\n\x11OUTCOME_ELSEWHERE\x10\x0b\x12\x16\n\x12OUTCOME_NO_SUBJECT\x10\x0c\x12\x16\n\x12OUTCOME_MINING_OFF\x10\r\"\xeb\x02\n\x0b\x43\x61rdOutcome\x12\"\n\x04\x63\x61rd\x18\x01 \x01(\x0b\x32\x14.undersigned.v1.Card\x12\x30\n\x05match\x18\x02 \x01(\x0e\x32!.undersigned.v1.CardOutcome.Match\x12(\n\x07subject\x18\x03 \x01(\x0b\x32\x17.undersigned.v1.Subject\x12\x15\n\rmatch_reasons\x18\x04 \x03(\t\x12\x19\n\x11match_probability\x18\x05 \x01(\x01\x12\x12\n\ncandidates\x18\x06 \x03(\t\x12,\n\x06values\x18\x07 \x03(\x0b\x32\x1c.undersigned.v1.ValueOutcome\"h\n\x05Match\x12\x15\n\x11MATCH_UNSPECIFIED\x10\x00\x12\x11\n\rMATCH_CONTACT\x10\x01\x12\r\n\tMATCH_NEW\x10\x02\x12\x13\n\x0fMATCH_AMBIGUOUS\x10\x03\x12\x11\n\rMATCH_UNKNOWN\x10\x04\"}\n\x16\x45xplainMessageResponse\x12(\n\x07message\x18\x01 \x01(\x0b\x32\x17.undersigned.v1.Message\x12\r\n\x05trace\x18\x02 \x03(\t\x12*\n\x05\x63\x61rds\x18\x03 \x03(\x0b\x32\x1b.undersigned.v1.CardOutcome2\xd6\x03\n\x0bMailService\x12\\\n\rIngestMessage\x12$.undersigned.v1.IngestMessageRequest\x1a%.undersigned.v1.IngestMessageResponse\x12\x63\n\x0eIngestMessages\x12%.undersigned.v1.IngestMessagesRequest\x1a&.undersigned.v1.IngestMessagesResponse(\x01\x30\x01\x12Y\n\x0cListMessages\x12#.undersigned.v1.ListMessagesRequest\x1a$.undersigned.v1.ListMessagesResponse\x12H\n\nGetMessage\x12!.undersigned.v1.GetMessageRequest\x1a\x17.undersigned.v1.Message\x12_\n\x0e\x45xplainMessage\x12%.undersigned.v1.ExplainMessageRequest\x1a&.undersigned.v1.ExplainMessageResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!undersigned/v1/mail_service.proto\x12\x0eundersigned.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1cundersigned/v1/contact.proto\x1a\'undersigned/v1/extraction_service.proto\x1a%undersigned/v1/proposal_service.proto\"?\n\x08\x45nvelope\x12\x11\n\tmail_from\x18\x01 \x01(\t\x12\x0f\n\x07rcpt_to\x18\x02 \x03(\t\x12\x0f\n\x07mailbox\x18\x03 \x01(\t\"p\n\x08\x44\x65livery\x12\x0f\n\x07mailbox\x18\x01 \x01(\t\x12\x11\n\tmail_from\x18\x02 \x01(\t\x12\x0e\n\x06source\x18\x03 \x01(\t\x12\x30\n\x0c\x64\x65liver_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xe4\x02\n\x07Message\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\nmessage_id\x18\x02 \x01(\t\x12\'\n\x06\x61uthor\x18\x03 \x01(\x0b\x32\x17.undersigned.v1.Mailbox\x12-\n\tsent_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x18\n\x10\x61utomated_reason\x18\x06 \x01(\t\x12\x10\n\x08language\x18\x07 \x01(\t\x12\x16\n\x0e\x63\x61se_reference\x18\x08 \x01(\t\x12\x0e\n\x06thread\x18\t \x01(\t\x12,\n\ndeliveries\x18\n \x03(\x0b\x32\x18.undersigned.v1.Delivery\x12\x1e\n\x16pending_proposal_count\x18\x0b \x01(\x05\x12\x0c\n\x04text\x18\x0c \x01(\t\"\xa0\x01\n\x14IngestMessageRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x0b\n\x03raw\x18\x02 \x01(\x0c\x12*\n\x08\x65nvelope\x18\x03 \x01(\x0b\x32\x18.undersigned.v1.Envelope\x12\x0e\n\x06source\x18\x04 \x01(\t\x12\x16\n\x0e\x63\x61se_reference\x18\x05 \x01(\t\x12\x17\n\x0fidempotency_key\x18\x06 \x01(\t\"\x88\x01\n\x15IngestMessageResponse\x12(\n\x07message\x18\x01 \x01(\x0b\x32\x17.undersigned.v1.Message\x12+\n\tproposals\x18\x02 \x03(\x0b\x32\x18.undersigned.v1.Proposal\x12\x18\n\x10\x61lready_ingested\x18\x03 \x01(\x08\"Z\n\x15IngestMessagesRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x35\n\x07request\x18\x02 \x01(\x0b\x32$.undersigned.v1.IngestMessageRequest\"\x95\x01\n\x16IngestMessagesResponse\x12\n\n\x02id\x18\x01 \x01(\t\x12\x39\n\x08response\x18\x02 \x01(\x0b\x32%.undersigned.v1.IngestMessageResponseH\x00\x12*\n\x07\x66\x61ilure\x18\x03 \x01(\x0b\x32\x17.undersigned.v1.FailureH\x00\x42\x08\n\x06result\"t\n\x13ListMessagesRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x16\n\x0e\x63\x61se_reference\x18\x04 \x01(\t\x12\x0e\n\x06thread\x18\x05 \x01(\t\"Z\n\x14ListMessagesResponse\x12)\n\x08messages\x18\x01 \x03(\x0b\x32\x17.undersigned.v1.Message\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"!\n\x11GetMessageRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"%\n\x15\x45xplainMessageRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\xe2\x03\n\x0cValueOutcome\x12\'\n\x04kind\x18\x01 \x01(\x0e\x32\x19.undersigned.v1.FieldKind\x12\r\n\x05value\x18\x02 \x01(\t\x12\x35\n\x07outcome\x18\x03 \x01(\x0e\x32$.undersigned.v1.ValueOutcome.Outcome\x12\x0e\n\x06\x64\x65tail\x18\x04 \x01(\t\x12\x10\n\x08proposal\x18\x05 \x01(\t\"\xc0\x02\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x13\n\x0fOUTCOME_PENDING\x10\x01\x12\x13\n\x0fOUTCOME_SNOOZED\x10\x02\x12\x14\n\x10OUTCOME_ACCEPTED\x10\x03\x12\x14\n\x10OUTCOME_REJECTED\x10\x04\x12\x14\n\x10OUTCOME_OBSOLETE\x10\x05\x12\x11\n\rOUTCOME_KNOWN\x10\x06\x12\x16\n\x12OUTCOME_REMEMBERED\x10\x07\x12\x13\n\x0fOUTCOME_SHORTER\x10\x08\x12\x11\n\rOUTCOME_OLDER\x10\t\x12\x16\n\x12OUTCOME_OTHER_NAME\x10\n\x12\x15\n\x11OUTCOME_ELSEWHERE\x10\x0b\x12\x16\n\x12OUTCOME_NO_SUBJECT\x10\x0c\x12\x16\n\x12OUTCOME_MINING_OFF\x10\r\"\xeb\x02\n\x0b\x43\x61rdOutcome\x12\"\n\x04\x63\x61rd\x18\x01 \x01(\x0b\x32\x14.undersigned.v1.Card\x12\x30\n\x05match\x18\x02 \x01(\x0e\x32!.undersigned.v1.CardOutcome.Match\x12(\n\x07subject\x18\x03 \x01(\x0b\x32\x17.undersigned.v1.Subject\x12\x15\n\rmatch_reasons\x18\x04 \x03(\t\x12\x19\n\x11match_probability\x18\x05 \x01(\x01\x12\x12\n\ncandidates\x18\x06 \x03(\t\x12,\n\x06values\x18\x07 \x03(\x0b\x32\x1c.undersigned.v1.ValueOutcome\"h\n\x05Match\x12\x15\n\x11MATCH_UNSPECIFIED\x10\x00\x12\x11\n\rMATCH_CONTACT\x10\x01\x12\r\n\tMATCH_NEW\x10\x02\x12\x13\n\x0fMATCH_AMBIGUOUS\x10\x03\x12\x11\n\rMATCH_UNKNOWN\x10\x04\"}\n\x16\x45xplainMessageResponse\x12(\n\x07message\x18\x01 \x01(\x0b\x32\x17.undersigned.v1.Message\x12\r\n\x05trace\x18\x02 \x03(\t\x12*\n\x05\x63\x61rds\x18\x03 \x03(\x0b\x32\x1b.undersigned.v1.CardOutcome2\xd6\x03\n\x0bMailService\x12\\\n\rIngestMessage\x12$.undersigned.v1.IngestMessageRequest\x1a%.undersigned.v1.IngestMessageResponse\x12\x63\n\x0eIngestMessages\x12%.undersigned.v1.IngestMessagesRequest\x1a&.undersigned.v1.IngestMessagesResponse(\x01\x30\x01\x12Y\n\x0cListMessages\x12#.undersigned.v1.ListMessagesRequest\x1a$.undersigned.v1.ListMessagesResponse\x12H\n\nGetMessage\x12!.undersigned.v1.GetMessageRequest\x1a\x17.undersigned.v1.Message\x12_\n\x0e\x45xplainMessage\x12%.undersigned.v1.ExplainMessageRequest\x1a&.undersigned.v1.ExplainMessageResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,33 +40,33 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DELIVERY']._serialized_start=261
   _globals['_DELIVERY']._serialized_end=373
   _globals['_MESSAGE']._serialized_start=376
-  _globals['_MESSAGE']._serialized_end=718
-  _globals['_INGESTMESSAGEREQUEST']._serialized_start=721
-  _globals['_INGESTMESSAGEREQUEST']._serialized_end=881
-  _globals['_INGESTMESSAGERESPONSE']._serialized_start=884
-  _globals['_INGESTMESSAGERESPONSE']._serialized_end=1020
-  _globals['_INGESTMESSAGESREQUEST']._serialized_start=1022
-  _globals['_INGESTMESSAGESREQUEST']._serialized_end=1112
-  _globals['_INGESTMESSAGESRESPONSE']._serialized_start=1115
-  _globals['_INGESTMESSAGESRESPONSE']._serialized_end=1264
-  _globals['_LISTMESSAGESREQUEST']._serialized_start=1266
-  _globals['_LISTMESSAGESREQUEST']._serialized_end=1382
-  _globals['_LISTMESSAGESRESPONSE']._serialized_start=1384
-  _globals['_LISTMESSAGESRESPONSE']._serialized_end=1474
-  _globals['_GETMESSAGEREQUEST']._serialized_start=1476
-  _globals['_GETMESSAGEREQUEST']._serialized_end=1509
-  _globals['_EXPLAINMESSAGEREQUEST']._serialized_start=1511
-  _globals['_EXPLAINMESSAGEREQUEST']._serialized_end=1548
-  _globals['_VALUEOUTCOME']._serialized_start=1551
-  _globals['_VALUEOUTCOME']._serialized_end=2033
-  _globals['_VALUEOUTCOME_OUTCOME']._serialized_start=1713
-  _globals['_VALUEOUTCOME_OUTCOME']._serialized_end=2033
-  _globals['_CARDOUTCOME']._serialized_start=2036
-  _globals['_CARDOUTCOME']._serialized_end=2399
-  _globals['_CARDOUTCOME_MATCH']._serialized_start=2295
-  _globals['_CARDOUTCOME_MATCH']._serialized_end=2399
-  _globals['_EXPLAINMESSAGERESPONSE']._serialized_start=2401
-  _globals['_EXPLAINMESSAGERESPONSE']._serialized_end=2526
-  _globals['_MAILSERVICE']._serialized_start=2529
-  _globals['_MAILSERVICE']._serialized_end=2999
+  _globals['_MESSAGE']._serialized_end=732
+  _globals['_INGESTMESSAGEREQUEST']._serialized_start=735
+  _globals['_INGESTMESSAGEREQUEST']._serialized_end=895
+  _globals['_INGESTMESSAGERESPONSE']._serialized_start=898
+  _globals['_INGESTMESSAGERESPONSE']._serialized_end=1034
+  _globals['_INGESTMESSAGESREQUEST']._serialized_start=1036
+  _globals['_INGESTMESSAGESREQUEST']._serialized_end=1126
+  _globals['_INGESTMESSAGESRESPONSE']._serialized_start=1129
+  _globals['_INGESTMESSAGESRESPONSE']._serialized_end=1278
+  _globals['_LISTMESSAGESREQUEST']._serialized_start=1280
+  _globals['_LISTMESSAGESREQUEST']._serialized_end=1396
+  _globals['_LISTMESSAGESRESPONSE']._serialized_start=1398
+  _globals['_LISTMESSAGESRESPONSE']._serialized_end=1488
+  _globals['_GETMESSAGEREQUEST']._serialized_start=1490
+  _globals['_GETMESSAGEREQUEST']._serialized_end=1523
+  _globals['_EXPLAINMESSAGEREQUEST']._serialized_start=1525
+  _globals['_EXPLAINMESSAGEREQUEST']._serialized_end=1562
+  _globals['_VALUEOUTCOME']._serialized_start=1565
+  _globals['_VALUEOUTCOME']._serialized_end=2047
+  _globals['_VALUEOUTCOME_OUTCOME']._serialized_start=1727
+  _globals['_VALUEOUTCOME_OUTCOME']._serialized_end=2047
+  _globals['_CARDOUTCOME']._serialized_start=2050
+  _globals['_CARDOUTCOME']._serialized_end=2413
+  _globals['_CARDOUTCOME_MATCH']._serialized_start=2309
+  _globals['_CARDOUTCOME_MATCH']._serialized_end=2413
+  _globals['_EXPLAINMESSAGERESPONSE']._serialized_start=2415
+  _globals['_EXPLAINMESSAGERESPONSE']._serialized_end=2540
+  _globals['_MAILSERVICE']._serialized_start=2543
+  _globals['_MAILSERVICE']._serialized_end=3013
 # @@protoc_insertion_point(module_scope)

@@ -36,7 +36,7 @@ class Delivery(_message.Message):
     def __init__(self, mailbox: _Optional[str] = ..., mail_from: _Optional[str] = ..., source: _Optional[str] = ..., deliver_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Message(_message.Message):
-    __slots__ = ("name", "message_id", "author", "sent_time", "create_time", "automated_reason", "language", "case_reference", "thread", "deliveries", "pending_proposal_count")
+    __slots__ = ("name", "message_id", "author", "sent_time", "create_time", "automated_reason", "language", "case_reference", "thread", "deliveries", "pending_proposal_count", "text")
     NAME_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
     AUTHOR_FIELD_NUMBER: _ClassVar[int]
@@ -48,6 +48,7 @@ class Message(_message.Message):
     THREAD_FIELD_NUMBER: _ClassVar[int]
     DELIVERIES_FIELD_NUMBER: _ClassVar[int]
     PENDING_PROPOSAL_COUNT_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
     name: str
     message_id: str
     author: _extraction_service_pb2.Mailbox
@@ -59,7 +60,8 @@ class Message(_message.Message):
     thread: str
     deliveries: _containers.RepeatedCompositeFieldContainer[Delivery]
     pending_proposal_count: int
-    def __init__(self, name: _Optional[str] = ..., message_id: _Optional[str] = ..., author: _Optional[_Union[_extraction_service_pb2.Mailbox, _Mapping]] = ..., sent_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., automated_reason: _Optional[str] = ..., language: _Optional[str] = ..., case_reference: _Optional[str] = ..., thread: _Optional[str] = ..., deliveries: _Optional[_Iterable[_Union[Delivery, _Mapping]]] = ..., pending_proposal_count: _Optional[int] = ...) -> None: ...
+    text: str
+    def __init__(self, name: _Optional[str] = ..., message_id: _Optional[str] = ..., author: _Optional[_Union[_extraction_service_pb2.Mailbox, _Mapping]] = ..., sent_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., automated_reason: _Optional[str] = ..., language: _Optional[str] = ..., case_reference: _Optional[str] = ..., thread: _Optional[str] = ..., deliveries: _Optional[_Iterable[_Union[Delivery, _Mapping]]] = ..., pending_proposal_count: _Optional[int] = ..., text: _Optional[str] = ...) -> None: ...
 
 class IngestMessageRequest(_message.Message):
     __slots__ = ("parent", "raw", "envelope", "source", "case_reference", "idempotency_key")

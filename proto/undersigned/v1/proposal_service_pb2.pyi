@@ -54,12 +54,20 @@ class CreateContact(_message.Message):
     def __init__(self, full_name: _Optional[str] = ..., email: _Optional[str] = ...) -> None: ...
 
 class MergeContact(_message.Message):
-    __slots__ = ("contact", "reasons")
+    __slots__ = ("contact", "reasons", "display_name", "gained", "percent", "percent_merged")
     CONTACT_FIELD_NUMBER: _ClassVar[int]
     REASONS_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    GAINED_FIELD_NUMBER: _ClassVar[int]
+    PERCENT_FIELD_NUMBER: _ClassVar[int]
+    PERCENT_MERGED_FIELD_NUMBER: _ClassVar[int]
     contact: str
     reasons: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, contact: _Optional[str] = ..., reasons: _Optional[_Iterable[str]] = ...) -> None: ...
+    display_name: str
+    gained: _containers.RepeatedCompositeFieldContainer[_contact_pb2.ContactField]
+    percent: int
+    percent_merged: int
+    def __init__(self, contact: _Optional[str] = ..., reasons: _Optional[_Iterable[str]] = ..., display_name: _Optional[str] = ..., gained: _Optional[_Iterable[_Union[_contact_pb2.ContactField, _Mapping]]] = ..., percent: _Optional[int] = ..., percent_merged: _Optional[int] = ...) -> None: ...
 
 class Sighting(_message.Message):
     __slots__ = ("message", "sent_time", "text", "signature_text", "start", "end", "confidence", "model_version")

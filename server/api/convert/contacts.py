@@ -89,4 +89,18 @@ def change_entry(item: ChangeEntry) -> contact_pb2.Change:
         photo_digest_before=item.details.before.photo if item.details else "",
         photo_digest_after=item.details.after.photo if item.details else "",
         setting_changes=setting_changes(item.settings) if item.settings else (),
+        **_main_contact(item),
     )
+
+
+def _main_contact(item: ChangeEntry) -> dict[str, str]:
+    """The fields of a change of a case's main contact; none for any other."""
+    if not (changed := item.main_contact):
+        return {}
+    book = item.book_id
+    return {
+        "case": names.name_of(book, names.CASES, changed.case_id),
+        "case_reference": changed.reference,
+        "main_contact_before": names.name_of(book, names.CONTACTS, changed.before),
+        "main_contact_after": names.name_of(book, names.CONTACTS, changed.after),
+    }

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from undersigned.v1 import contact_pb2, extraction_service_pb2, proposal_service_pb2
 
 from server.api import names
 from server.api.convert.cards import parts
+from server.api.convert.contacts import contact_field
 from server.api.convert.values import KINDS, SCOPES, SOURCES, STATES, timestamp
+from server.contacts.merge_preview import MergePreview
 from server.contacts.proposal import Change, ChangeKind, Proposal, Rejection, Sighting, Subject
 
 
@@ -32,8 +36,13 @@ def sighting(item: Sighting, book_id: str) -> proposal_service_pb2.Sighting:
     )
 
 
-def proposal(item: Proposal) -> proposal_service_pb2.Proposal:
-    """An offered change."""
+def proposals(items: Iterable[Proposal], previews: Mapping[str, MergePreview]) -> list[proposal_service_pb2.Proposal]:
+    """Offered changes, merges with what they would do."""
+    return [proposal(each, previews.get(each.id)) for each in items]
+
+
+def proposal(item: Proposal, preview: MergePreview | None = None) -> proposal_service_pb2.Proposal:
+    """An offered change; of a merge what it would do, as far as both contacts are there."""
     book = item.book_id
     packed = proposal_service_pb2.Proposal(
         name=names.name_of(book, names.PROPOSALS, item.id),
@@ -55,7 +64,15 @@ def proposal(item: Proposal) -> proposal_service_pb2.Proposal:
         etag=item.etag,
     )
     _CHANGES[item.change.kind](packed, item)
+    if preview:
+        _add_preview(packed.merge_contact, preview, book)
     return packed
+
+
+def _add_preview(packed: proposal_service_pb2.MergeContact, preview: MergePreview, book_id: str) -> None:
+    packed.display_name = preview.name
+    packed.gained.extend(contact_field(each, book_id) for each in preview.gained)
+    packed.percent, packed.percent_merged = preview.percent, preview.percent_merged
 
 
 def _offered(change: Change) -> extraction_service_pb2.Field:

@@ -195,7 +195,7 @@ def test_through_the_use_cases_no_database_shows_what_is_anothers(two_books):
         lambda: workflow.create_contact_from_message(two_books, "default", message.id, False, "", "me", NOW),
         lambda: workflow.forget_rejection(two_books, "default", rejection.id, "me", NOW),
         lambda: workflow.get_case(two_books, "default", case.id, NOW),
-        lambda: workflow.set_main_contact(two_books, "default", case.id, "", "", NOW),
+        lambda: workflow.set_main_contact(two_books, "default", case.id, "", "", "me", NOW),
         lambda: workflow.list_proposals(two_books, "default", NOW, contact_id=theirs[0].id),
     ):
         with pytest.raises(NotFound):

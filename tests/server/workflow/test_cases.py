@@ -9,7 +9,7 @@ import pytest
 from server import workflow
 from server.contacts.contact import PageRequest
 from server.contacts.stored_message import DeliveryInput
-from server.errors import Aborted, InvalidInput, NotFound
+from server.errors import Aborted, FailedPrecondition, InvalidInput, NotFound
 from server.extraction import Extraction
 from server.fields.field import Kind
 
@@ -29,7 +29,7 @@ def the_case(book, reference="T-1"):
 
 
 def set_main(book, case, contact_id, etag=""):
-    return workflow.set_main_contact(book.db, book.id, case.id, contact_id, etag, book.now)
+    return workflow.set_main_contact(book.db, book.id, case.id, contact_id, etag, "me", book.now)
 
 
 def test_a_case_is_made_by_its_first_message(book):
@@ -158,3 +158,63 @@ def test_a_long_reference_of_any_script_is_kept(book):
     reference = "".join(chr(0x4E00 + number * 97 % 20000) for number in range(200))
     book.receive(book.signed(ANN), case=reference)
     assert the_case(book, reference).message_count == 1
+
+
+def main_changes(book, **filters):
+    return [
+        (one.contact_id, one.main_contact.before, one.main_contact.after)
+        for one in reversed(book.changes(**filters))
+        if one.main_contact
+    ]
+
+
+def test_whose_a_case_is_stands_in_the_log_of_both_contacts(book):
+    ann, bob = book.create((Kind.NAME, "Ann Lee")), book.create((Kind.NAME, "Bob Ray"))
+    book.receive(book.signed(ANN, PHONE), case="T-1")
+    for contact_id in (ann.id, bob.id, ""):
+        set_main(book, the_case(book), contact_id)
+    set_main(book, the_case(book), "")
+    said = [(ann.id, "", ann.id), (ann.id, ann.id, bob.id), (bob.id, ann.id, bob.id), (bob.id, bob.id, "")]
+    assert main_changes(book) == said
+    assert main_changes(book, contact_id=bob.id) == said[2:]
+    newest = book.changes()[0]
+    assert (newest.action.value, newest.actor, newest.main_contact.reference) == ("set_main_contact", "me", "T-1")
+
+
+def test_whose_a_case_is_can_be_taken_back_and_back_again(book):
+    ann, bob = book.create((Kind.NAME, "Ann Lee")), book.create((Kind.NAME, "Bob Ray"))
+    book.receive(book.signed(ANN, PHONE), case="T-1")
+    set_main(book, the_case(book), ann.id)
+    before = book.snapshot()
+    etag = set_main(book, the_case(book), bob.id).etag
+    change = book.changes()[0]
+    book.undo(change)
+    assert book.snapshot() == before and the_case(book).main_contact_id == ann.id and the_case(book).etag != etag
+    assert main_changes(book)[-2:] == [(bob.id, bob.id, ann.id), (ann.id, bob.id, ann.id)]
+    book.undo(book.changes()[0])
+    assert the_case(book).main_contact_id == bob.id
+
+
+def test_what_a_later_change_says_of_the_case_is_not_taken_from_under_it(book):
+    ann, bob, cleo = (book.create((Kind.NAME, name)) for name in ("Ann Lee", "Bob Ray", "Cleo Orr"))
+    book.receive(book.signed(("Dora May", "dora@may.example"), PHONE), case="T-1")
+    set_main(book, the_case(book), ann.id)
+    set_main(book, the_case(book), bob.id)
+    change = book.changes()[0]
+    set_main(book, the_case(book), cleo.id)
+    later = book.changes()[0]
+    with pytest.raises(FailedPrecondition) as error:
+        book.undo(change)
+    assert error.value.reason == "UNDO_CONFLICT" and error.value.metadata["contact"] == bob.id
+    book.undo(later)
+    book.undo(change)
+    assert the_case(book).main_contact_id == ann.id
+
+
+def test_a_contact_made_as_main_contact_is_unmade_with_that(book):
+    stored = book.receive(book.signed(ANN, PHONE), case="T-1")
+    before = book.state()
+    made = workflow.create_contact_from_message(book.db, book.id, stored.id, True, "", "me", book.now).contact
+    assert main_changes(book) == [(made.id, "", made.id)]
+    book.undo(book.changes()[0])
+    assert book.state() == before and the_case(book).main_contact_id == ""

@@ -89,7 +89,7 @@ def test_after_connecting_the_caller_is_asked_for_the_main_contact(book):
     stored = book.receive(book.signed(ANN, PHONE), case="T-1")
     asked = connect(book, stored, contact).case
     assert (asked, asked.main_contact_id) == (case_of(book), "")
-    workflow.set_main_contact(book.db, book.id, asked.id, contact.id, asked.etag, book.now)
+    workflow.set_main_contact(book.db, book.id, asked.id, contact.id, asked.etag, "me", book.now)
     third = book.receive(book.signed(("A. Lee", "a@lee.example"), PHONE), case="T-1")
     assert connect(book, third, contact).case is None
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 
 from server import workflow
 from server.contacts.merging import Merge
 from server.contacts.proposal import Accept, ChangeKind, ProposalState, Reject
 from server.errors import FailedPrecondition, NotFound
+from server.exchange.files import FileFormat
 from server.fields.field import Kind
 
 ANN = ("Ann Lee", "ann.lee@lee.example")
@@ -147,3 +150,94 @@ def test_a_stranger_who_is_two_contacts_proves_them_one(book):
     newer = book.create(NAME, PROFILE)
     receive(book, MOBILE, PROFILE, person=("Ann Lee", "lee@new.example"))
     assert [(one.subject.contact_id, one.change.key) for one in merges(book)] == [(older.id, newer.id)]
+
+
+TWIN = (NAME, (Kind.PHONE, MOBILE[1], "mobile"), (Kind.EMAIL, "ann@home.example"))
+
+
+def test_a_contact_that_is_made_or_edited_shows_whom_it_doubles(book):
+    kept = book.create(NAME, EMAIL, (Kind.PHONE, MOBILE[1], "mobile"))
+    book.wait(hours=1)
+    twin = book.create(*TWIN)
+    (one,) = merges(book)
+    assert (one.subject.contact_id, one.change.key, one.sighting_count) == (kept.id, twin.id, 0)
+    assert one.reasons == ("same personal number (+11)", "same name (+6)")
+    book.undo(book.changes()[0])
+    assert not merges(book)
+    other = book.create(NAME, (Kind.EMAIL, "ann@home.example"))
+    assert not merges(book)
+    book.edit(other.id, *TWIN)
+    (one,) = merges(book)
+    book.edit(kept.id, NAME, EMAIL, (Kind.PHONE, MOBILE[1], "mobile"), LANDLINE)
+    assert merges(book) == [one]
+
+
+def test_what_values_alone_proved_goes_with_them_and_what_a_card_proved_stays(book, two):
+    receive(book, MOBILE)
+    book.edit(two[1].id, NAME, (Kind.EMAIL, "ann@home.example"))
+    assert len(merges(book)) == 1
+    book.decide(merges(book), Reject(merges(book)[0].id))
+    third = book.create(NAME, (Kind.PHONE, MOBILE[1], "mobile"))
+    book.wait(hours=1)
+    fourth = book.create(NAME, (Kind.PHONE, MOBILE[1], "mobile"))
+    assert [(one.subject.contact_id, one.change.key) for one in merges(book)] == [(third.id, fourth.id)]
+    book.edit(fourth.id, NAME)
+    assert not merges(book)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ((Kind.NAME, "Bob Ray"), (Kind.PHONE, MOBILE[1], "mobile")),
+        (NAME, (Kind.PHONE, LANDLINE[1], "work")),
+        (NAME, (Kind.PHONE, MOBILE[1], "fax")),
+        (NAME,),
+    ],
+    ids=["named otherwise", "a landline", "a fax", "the name alone"],
+)
+def test_what_proves_nothing_offers_nothing(book, values):
+    book.create(NAME, (Kind.PHONE, MOBILE[1], "mobile"), (Kind.PHONE, LANDLINE[1], "work"))
+    book.create(*values)
+    assert not merges(book)
+
+
+def test_a_dismissed_pair_is_not_offered_by_values(book):
+    first = book.create(NAME, (Kind.PHONE, MOBILE[1], "mobile"))
+    second = book.create(*TWIN)
+    book.decide(merges(book), Reject(merges(book)[0].id))
+    book.edit(second.id, *TWIN, LANDLINE)
+    book.edit(first.id, NAME, (Kind.PHONE, MOBILE[1], "mobile"), PROFILE)
+    assert not merges(book)
+
+
+def test_a_file_shows_whom_its_contacts_double(book):
+    kept = book.create(NAME, EMAIL, (Kind.PHONE, MOBILE[1], "mobile"))
+    book.wait(hours=1)
+    book.create((Kind.NAME, "Ann Mary Lee"), (Kind.EMAIL, "ann@home.example"))
+    card = (
+        "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ann Mary Lee\r\nEMAIL:ann@home.example\r\n"
+        f"TEL;TYPE=cell:{MOBILE[1]}\r\nEND:VCARD\r\n"
+    )
+    workflow.import_contacts(book.db, book.id, BytesIO(card.encode()), FileFormat.VCARD, "me", book.now)
+    (one,) = merges(book)
+    assert one.subject.contact_id == kept.id
+
+
+def test_without_mining_no_merge_is_offered(book):
+    book.set(mining=False)
+    book.create(NAME, (Kind.PHONE, MOBILE[1], "mobile"))
+    book.create(*TWIN)
+    assert not merges(book)
+
+
+def test_what_a_merge_would_bring_is_shown(book):
+    book.create(NAME, EMAIL, (Kind.PHONE, MOBILE[1], "mobile"))
+    twin = book.create(*TWIN, (Kind.JOB_TITLE, "Buyer"))
+    shown = workflow.preview(book.db, book.id, book.pending())[merges(book)[0].id]
+    assert (shown.name, shown.percent, shown.percent_merged) == ("Ann Lee", 60, 70)
+    assert {(one.kind, one.value) for one in shown.gained} == {
+        (Kind.JOB_TITLE, "Buyer"),
+        (Kind.EMAIL, "ann@home.example"),
+    }
+    workflow.delete_contact(book.db, book.id, twin.id, "", "me", book.now)
+    assert workflow.preview(book.db, book.id, book.all(workflow.list_proposals, book.now, states=())) == {}

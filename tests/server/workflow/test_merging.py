@@ -253,7 +253,7 @@ def test_a_case_of_the_absorbed_is_the_survivors(book, two):
     kept, absorbed = two
     book.receive(book.signed(ALSO, URL), case="T-1")
     (case,) = book.all(workflow.list_cases, book.now)
-    workflow.set_main_contact(book.db, book.id, case.id, absorbed.id, "", book.now)
+    workflow.set_main_contact(book.db, book.id, case.id, absorbed.id, "", "me", book.now)
     before = book.snapshot()
     merge(book, kept, absorbed)
     (case,) = book.all(workflow.list_cases, book.now)
