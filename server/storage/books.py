@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from server.contacts import keys
@@ -18,10 +19,17 @@ from server.storage.tables import address_book, api_key
 
 def get(tx: Transaction, book_id: str) -> AddressBook:
     """An address book. Raises NotFound ADDRESS_BOOK_NOT_FOUND."""
-    row = tx.connection.execute(select(address_book).where(address_book.c.id == book_id)).one_or_none()
+    if tx.book and tx.book.id == book_id:
+        return _book(tx.book)
+    row = tx.connection.execute(_query(), {"id": book_id}).one_or_none()
     if row is None:
         raise NotFound("ADDRESS_BOOK_NOT_FOUND", f'There is no address book "{book_id}".', address_book=book_id)
     return _book(row)
+
+
+@cache
+def _query() -> Select[Any]:
+    return select(address_book).where(address_book.c.id == bindparam("id"))
 
 
 def find_all(tx: Transaction) -> tuple[AddressBook, ...]:
@@ -48,6 +56,7 @@ def save_settings(tx: Transaction, book_id: str, settings: Settings, now: dateti
     """Other settings; the etag changes."""
     values = {"settings": settings_json(settings), "version": address_book.c.version + 1, "update_time": now}
     tx.connection.execute(update(address_book).where(address_book.c.id == book_id).values(values))
+    tx.book = None
 
 
 def create_key(tx: Transaction, key: ApiKey, secret_hash: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -21,6 +21,8 @@ from server.storage.tables import account_member, alias, contact, contact_field
 
 # So many contacts at most are compared with a card.
 MOST_SHARING = 50
+# So many contacts at most a transaction keeps as they are.
+_MOST_KEPT = 200
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
@@ -34,38 +36,82 @@ def get(tx: Transaction, contact_id: str) -> Contact:
 
 def load(tx: Transaction, ids: Collection[str]) -> tuple[Contact, ...]:
     """Those of these contacts that there are, in the order of the ids."""
-    if not ids:
-        return ()
-    found: dict[str, list[Row[Any]]] = {}
-    for row in tx.connection.execute(_loading(), {"book": tx.book_id, "ids": list(ids)}):
-        found.setdefault(row.of_id, []).append(row)
-    return tuple(_contact(found[id]) for id in dict.fromkeys(ids) if id in found)
+    found = {id: tx.contacts[id] for id in ids if id in tx.contacts}
+    if unread := [id for id in dict.fromkeys(ids) if id not in found]:
+        read = _read(tx, tx.connection.execute(_loading(), {"book": tx.book_id, "ids": unread}))
+        found |= {one.id: one for one in read}
+    return tuple(found[id] for id in dict.fromkeys(ids) if id in found)
+
+
+def _read(tx: Transaction, rows_found: Iterable[Row[Any]]) -> tuple[Contact, ...]:
+    """The contacts of rows as those of `_loading`, in the order in which they come; the transaction keeps a few."""
+    by_id: dict[str, list[Row[Any]]] = {}
+    for row in rows_found:
+        by_id.setdefault(row.of_id, []).append(row)
+    found = {id: tx.contacts.get(id) or _contact(own) for id, own in by_id.items()}
+    if len(found) + len(tx.contacts) > _MOST_KEPT:
+        tx.contacts.clear()
+    if len(found) <= _MOST_KEPT:
+        tx.contacts |= found
+    return tuple(found.values())
 
 
 @cache
 def _loading() -> Select[Any]:
     """Contacts (columns "of_…"; parameters `book`, `ids`) with their fields: a row for each, one for no field."""
-    whose = [column.label(f"of_{column.name}") for column in contact.columns]
+    mine = (contact.c.book_id == bindparam("book"), contact.c.id.in_(bindparam("ids", expanding=True)))
+    fields = contact_field.c.contact_id == contact.c.id
     return (
-        select(*whose, contact_field)
-        .outerjoin_from(contact, contact_field, contact_field.c.contact_id == contact.c.id)
-        .where(contact.c.book_id == bindparam("book"), contact.c.id.in_(bindparam("ids", expanding=True)))
+        select(*_columns())
+        .outerjoin_from(contact, contact_field, fields)
+        .where(*mine)
         .order_by(contact_field.c.position)
     )
+
+
+def _columns() -> list[ColumnElement[Any]]:
+    """What `_contact` reads."""
+    found_by = ("sort_key", "search_text")
+    whose = [one.label(f"of_{one.name}") for one in contact.columns if one.name not in found_by]
+    return [*whose, *(one for one in contact_field.columns if one.name not in ("book_id", "contact_id", "position"))]
 
 
 def sharing(tx: Transaction, keys: Collection[tuple[Kind, str]]) -> tuple[Contact, ...]:
     """The contacts that have one of these values; of very many those that have most of them."""
     if not keys:
         return ()
-    query = (
-        select(contact_field.c.contact_id)
-        .where(contact_field.c.book_id == tx.book_id, _any_of(keys))
+    by_kind = _by_kind(keys)
+    values = {f"keys{place}": own for place, own in enumerate(by_kind.values())}
+    return _read(tx, tx.connection.execute(_sharing(tuple(by_kind)), {"book": tx.book_id, **values}))
+
+
+@cache
+def _sharing(kinds: tuple[Kind, ...]) -> Select[Any]:
+    """As `_loading`, the contacts with a value of these kinds (parameters `book`, `keys0` …), those with most first."""
+    mine = contact_field.c.book_id == bindparam("book")
+    shared = func.count().label("shared")
+    best = (
+        select(contact_field.c.contact_id, shared)
+        .where(mine, _any_of({kind: bindparam(f"keys{n}", expanding=True) for n, kind in enumerate(kinds)}))
         .group_by(contact_field.c.contact_id)
-        .order_by(func.count().desc(), contact_field.c.contact_id)
+        .order_by(shared.desc(), contact_field.c.contact_id)
         .limit(MOST_SHARING)
+        .subquery()
     )
-    return load(tx, tuple(tx.connection.execute(query).scalars()))
+    of_best = best.join(contact, contact.c.id == best.c.contact_id)
+    return (
+        select(*_columns())
+        .select_from(of_best.outerjoin(contact_field, contact_field.c.contact_id == contact.c.id))
+        .order_by(best.c.shared.desc(), contact.c.id, contact_field.c.position)
+    )
+
+
+def _by_kind(keys: Iterable[tuple[Kind, str]]) -> dict[Kind, list[str]]:
+    """Keys by kind, in the order of the kinds, so that equal questions are equal statements."""
+    found: dict[Kind, list[str]] = {}
+    for kind, key in sorted(keys):
+        found.setdefault(kind, []).append(key)
+    return found
 
 
 def owners(tx: Transaction, kind: Kind, keys: Collection[str]) -> dict[str, set[str]]:
@@ -73,17 +119,14 @@ def owners(tx: Transaction, kind: Kind, keys: Collection[str]) -> dict[str, set[
     found: dict[str, set[str]] = {}
     if keys:
         query = select(contact_field.c.key, contact_field.c.contact_id).where(
-            contact_field.c.book_id == tx.book_id, _any_of((kind, key) for key in keys)
+            contact_field.c.book_id == tx.book_id, contact_field.c.kind == kind.value, contact_field.c.key.in_(keys)
         )
         for row in tx.connection.execute(query):
             found.setdefault(row.key, set()).add(row.contact_id)
     return found
 
 
-def _any_of(keys: Iterable[tuple[Kind, str]]) -> ColumnElement[bool]:
-    by_kind: dict[Kind, list[str]] = {}
-    for kind, key in keys:
-        by_kind.setdefault(kind, []).append(key)
+def _any_of(by_kind: Mapping[Kind, Any]) -> ColumnElement[bool]:
     return or_(
         *(and_(contact_field.c.kind == kind.value, contact_field.c.key.in_(own)) for kind, own in by_kind.items())
     )
@@ -146,7 +189,9 @@ def save(tx: Transaction, changed: Contact, before: Contact, now: datetime) -> C
     tx.connection.execute(update(contact).where(contact.c.id == changed.id).values(values))
     words.store(tx, changed, before)
     accounts.assign(tx, changed, now, before)
-    return replace(changed, fields=_sorted(changed.fields), etag=str(version), update_time=now)
+    saved = replace(changed, fields=_sorted(changed.fields), etag=str(version), update_time=now)
+    tx.contacts.pop(changed.id, None)
+    return saved
 
 
 def restate(tx: Transaction, fields: Iterable[ContactField]) -> None:
@@ -154,11 +199,13 @@ def restate(tx: Transaction, fields: Iterable[ContactField]) -> None:
     for field in fields:
         mine = (contact_field.c.id == field.id, contact_field.c.stated_time < field.stated_time)
         tx.connection.execute(update(contact_field).where(*mine).values(stated_time=field.stated_time))
+        tx.contacts.clear()
 
 
 def remove(tx: Transaction, contact_id: str) -> None:
     """Take a contact away with its fields and aliases."""
     tx.connection.execute(delete(contact).where(contact.c.book_id == tx.book_id, contact.c.id == contact_id))
+    tx.contacts.pop(contact_id, None)
 
 
 def find_by_words(tx: Transaction, ids: Collection[str]) -> None:

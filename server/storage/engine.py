@@ -10,13 +10,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, update
+from sqlalchemy import URL, Connection, Engine, Row, Select, bindparam, create_engine, event, make_url, select, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from server.contacts import keys
+from server.contacts.contact import Contact
 from server.contacts.suppression import Keyring
 from server.errors import ConfigurationError, NotFound, Unavailable
 from server.storage import fence, migrate, tables
@@ -43,6 +45,9 @@ class Transaction:
     counter: int = 0
     counted: bool = field(default=False)
     keyring: Keyring = field(default=Keyring())
+    # The address book's row, and contacts as they were read or stored last: nobody else changes them meanwhile.
+    book: Row[Any] | None = field(default=None)
+    contacts: dict[str, Contact] = field(default_factory=dict)
 
     def number(self) -> int:
         """The next number of the address book, in the order in which things arise."""
@@ -53,8 +58,17 @@ class Transaction:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What the block wrote is taken back when it raises; the transaction goes on."""
-        with self.connection.begin_nested():
-            yield
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            self.forget()
+            raise
+
+    def forget(self) -> None:
+        """What was read is not what there is any more."""
+        self.book = None
+        self.contacts.clear()
 
 
 class Database:
@@ -111,7 +125,8 @@ class Database:
             with connection.begin():
                 transaction = Transaction(connection, self._new_id, book_id, keyring=self.keyring)
                 if book_id:
-                    transaction.counter = _lock_book(connection, book_id)
+                    transaction.book = _lock_book(connection, book_id)
+                    transaction.counter = transaction.book.counter
                 yield transaction
                 if transaction.counted:
                     connection.execute(
@@ -269,15 +284,19 @@ def _begin_postgresql(connection: Connection) -> None:
     driver.begin_with(opening)
 
 
-def _lock_book(connection: Connection, book_id: str) -> int:
-    book = tables.address_book
-    query = select(book.c.counter, book.c.normaliser_version).where(book.c.id == book_id).with_for_update()
-    row = connection.execute(query).one_or_none()
+def _lock_book(connection: Connection, book_id: str) -> Row[Any]:
+    row = connection.execute(_locking(), {"id": book_id}).one_or_none()
     if row is None:
         raise NotFound("ADDRESS_BOOK_NOT_FOUND", f'There is no address book "{book_id}".', address_book=book_id)
     if row.normaliser_version > keys.NORMALISER_VERSION:
         raise Unavailable("NEWER_RELEASE", "A newer release keeps this address book: stop this server, or upgrade it.")
-    return int(row.counter)
+    return row
+
+
+@cache
+def _locking() -> Select[Any]:
+    """The row of an address book (parameter `id`), kept from other writers."""
+    return select(tables.address_book).where(tables.address_book.c.id == bindparam("id")).with_for_update()
 
 
 @contextmanager

@@ -83,6 +83,7 @@ def remove_contact(tx: Transaction, contact_id: str) -> dict[str, int]:
     mine = select(contact_field.c.id).where(contact_field.c.contact_id == contact_id)
     fields = len(tx.connection.execute(mine).all())
     _delete(tx, contact, contact.c.id == contact_id)
+    tx.forget()
     accounts = _delete(tx, account, ~exists().where(account_member.c.account_id == account.c.id))
     return {"fields": fields, "contacts": 1, "accounts": accounts}
 

@@ -65,6 +65,7 @@ def put_back(tx: Transaction, image: Image, now: datetime) -> None:
         if plan.made:
             tx.connection.execute(delete(plan.table).where(journal.among(plan.table, plan.made)))
     twins: dict[str, str] = {}
+    tx.forget()
     for plan in plans:
         twins |= _close_twins(tx, plan, now) if plan.table is proposal else {}
         _insert(tx, plan)

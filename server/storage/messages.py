@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, cast, func, insert, or_, select, update
@@ -49,45 +50,50 @@ def find(tx: Transaction, idempotency_key: str, digest: str) -> tuple[str, str]:
 
 def insert_message(
     tx: Transaction, identity: MessageIdentity, given: DeliveryInput, read: Extraction, now: datetime
-) -> str:
-    """Store a message without its delivery and cards; gives its id."""
-    id = tx.new_id()
+) -> StoredMessage:
+    """Store a message with its delivery, without cards; gives it as `get` would."""
     author = identity.author
-    tx.connection.execute(
-        insert(mail_message).values(
-            id=id,
-            book_id=tx.book_id,
-            number=tx.number(),
-            digest=identity.digest,
-            message_id=identity.message_id,
-            sent_time=identity.sent_time,
-            author_name=author.name if author else None,
-            author_address=author.address if author else None,
-            thread=identity.thread,
-            case_reference=given.case,
-            language=read.language,
-            automated=read.automated,
-            trace=[rows.clean(line) for line in read.trace],
-            ingest_time=now,
-        )
-    )
-    return id
+    values = {
+        "id": tx.new_id(),
+        "book_id": tx.book_id,
+        "number": tx.number(),
+        "digest": identity.digest,
+        "message_id": identity.message_id,
+        "sent_time": identity.sent_time,
+        "author_name": author.name if author else None,
+        "author_address": author.address if author else None,
+        "thread": identity.thread,
+        "case_reference": given.case,
+        "language": read.language,
+        "automated": read.automated,
+        "trace": [rows.clean(line) for line in read.trace],
+        "ingest_time": now,
+    }
+    tx.connection.execute(insert(mail_message), values)
+    stored = SimpleNamespace(**{name: _as_stored(value) for name, value in values.items()})
+    return _message(stored, {stored.id: [add_delivery(tx, stored.id, given, now)]}, ())
 
 
-def add_delivery(tx: Transaction, message_id: str, given: DeliveryInput, now: datetime) -> None:
-    """Note how a copy came."""
-    tx.connection.execute(
-        insert(delivery).values(
-            id=tx.new_id(),
-            book_id=tx.book_id,
-            message_id=message_id,
-            mailbox=given.mailbox,
-            envelope_from=given.envelope_from,
-            source=given.source,
-            idempotency_key=given.idempotency_key or None,
-            deliver_time=now,
-        )
-    )
+def _as_stored(value: object) -> object:
+    """A value as it comes back from the database."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    return rows.clean(value) if isinstance(value, str) else value
+
+
+def add_delivery(tx: Transaction, message_id: str, given: DeliveryInput, now: datetime) -> Delivery:
+    """Note how a copy came; gives it as it will be shown."""
+    shown = {"mailbox": given.mailbox, "envelope_from": given.envelope_from, "source": given.source}
+    values = {
+        "id": tx.new_id(),
+        "book_id": tx.book_id,
+        "message_id": message_id,
+        **shown,
+        "idempotency_key": given.idempotency_key or None,
+        "deliver_time": now,
+    }
+    tx.connection.execute(insert(delivery), values)
+    return Delivery(**{name: rows.clean(text) for name, text in shown.items()}, deliver_time=now.astimezone(UTC))
 
 
 def has_delivery(tx: Transaction, message_id: str, mailbox: str) -> bool:
@@ -299,7 +305,9 @@ def _deliveries(tx: Transaction, message_ids: Collection[str]) -> dict[str, list
     return found
 
 
-def _message(row: Row[Any], deliveries: dict[str, list[Delivery]], cards: tuple[StoredCard, ...]) -> StoredMessage:
+def _message(
+    row: Row[Any] | SimpleNamespace, deliveries: dict[str, list[Delivery]], cards: tuple[StoredCard, ...]
+) -> StoredMessage:
     known = row.author_address is not None
     return StoredMessage(
         id=row.id,

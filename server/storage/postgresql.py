@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import selectors
 import socket
+import struct
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from pg8000 import core
-from pg8000.converters import make_params
+from pg8000.converters import make_params, string_in, timestamptz_in
 from pg8000.dbapi import convert_paramstyle
 from pg8000.legacy import Connection, Cursor, IntegrityError, InterfaceError, ProgrammingError
 from sqlalchemy.exc import DisconnectionError
@@ -30,6 +32,7 @@ _AT_ONCE = 500
 _OUTDATED = ("0A000", "26000")
 # Errors by their state, as pg8000 tells them apart for SQLAlchemy.
 _ERRORS = {"28000": InterfaceError, "23505": IntegrityError}
+_TIMESTAMPTZ = 1184
 _SYNC = core.SYNC_MSG
 _EXECUTE = core.EXECUTE_MSG
 
@@ -68,10 +71,39 @@ class PreparingConnection(Connection):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         if self._usock.family in (socket.AF_INET, socket.AF_INET6):
             self._usock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.register_in_adapter(_TIMESTAMPTZ, _time)
         self._prepared: OrderedDict[str, _Statement] = OrderedDict()
         self._closing: list[bytes] = []
         self._count = 0
         self._opening = ""
+
+    def handle_messages(self, context: core.Context) -> None:
+        """Reads answers until the server is ready; raises the error among them. As pg8000's, with less ado."""
+        code, read = None, self._sock.read
+        try:
+            while code != core.READY_FOR_QUERY:
+                head = read(5)
+                code, length = core.ci_unpack(head)
+                self.message_types[code](read(length - 4), context)
+        except (OSError, struct.error) as error:  # nothing, or no whole head, came
+            raise InterfaceError("network error") from error
+        if context.error is not None:
+            raise context.error
+
+    def handle_DATA_ROW(self, data: bytes, context: core.Context) -> None:
+        """Reads one row."""
+        row: list[object] = []
+        place, encoding, unpack = 2, self._client_encoding, core.i_unpack
+        for convert in context.input_funcs:
+            (length,) = unpack(data, place)
+            place += 4
+            if length < 0:
+                row.append(None)
+                continue
+            text = str(data[place : place + length], encoding)
+            row.append(text if convert is string_in else convert(text))
+            place += length
+        context.rows.append(row)
 
     def cursor(self) -> _PreparingCursor:
         """A cursor whose statements are prepared."""
@@ -203,6 +235,14 @@ class PreparingConnection(Connection):  # type: ignore[misc]
                 failed.append(error)
         if failed:
             raise failed[0]
+
+
+def _time(text: str) -> object:
+    """A time as PostgreSQL writes it by default, else as pg8000 reads it: with a pattern, which takes long."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return timestamptz_in(text)
 
 
 def _message(code: bytes, data: bytes | bytearray) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     delete,
     exists,
     insert,
@@ -91,18 +93,31 @@ def page(tx: Transaction, request: PageRequest, wanted: Filter, now: datetime) -
 
 def of_messages(tx: Transaction, message_ids: Collection[str], now: datetime) -> dict[str, tuple[Proposal, ...]]:
     """The pending proposals that each message gave rise to or supports, in the order in which they arose."""
-    found: dict[str, list[str]] = {id: [] for id in message_ids}
-    query = (
-        select(sighting.c.message_id, sighting.c.proposal_id, proposal.c.number)
+    found: dict[str, dict[str, Row[Any]]] = {id: {} for id in message_ids}
+    values = {"book": tx.book_id, "message_ids": list(message_ids), "now": now}
+    for row in tx.connection.execute(_of_messages(), values):
+        found[row.seen_in].setdefault(row.id, row)
+    seen = sightings.latest(tx, {id for several in found.values() for id in several}, 1)
+    return {
+        message_id: tuple(_proposal(row, seen.get(id, []), now) for id, row in several.items())
+        for message_id, several in found.items()
+    }
+
+
+@cache
+def _of_messages() -> Select[Any]:
+    """Pending proposals (parameters `book`, `message_ids`, `now`) with a message that each is seen in, by number."""
+    due = and_(proposal.c.state == ProposalState.SNOOZED.value, proposal.c.snooze_time <= bindparam("now"))
+    return (
+        select(sighting.c.message_id.label("seen_in"), proposal)
         .join(proposal, proposal.c.id == sighting.c.proposal_id)
-        .where(sighting.c.message_id.in_(message_ids), _in_states((ProposalState.PENDING,), now))
-        .distinct()
+        .where(
+            sighting.c.message_id.in_(bindparam("message_ids", expanding=True)),
+            proposal.c.book_id == bindparam("book"),
+            or_(proposal.c.state == ProposalState.PENDING.value, due),
+        )
         .order_by(proposal.c.number)
     )
-    for row in tx.connection.execute(query):
-        found[row.message_id].append(row.proposal_id)
-    loaded = {one.id: one for one in load(tx, {id for several in found.values() for id in several}, now)}
-    return {id: tuple(loaded[one] for one in several) for id, several in found.items()}
 
 
 def conditions(tx: Transaction, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
@@ -171,15 +186,14 @@ def insert_all(tx: Transaction, created: Sequence[Proposal]) -> None:
         tx.connection.execute(insert(proposal), values)
 
 
-def add_sightings(tx: Transaction, seen: Mapping[tuple[str, str], Sighting]) -> None:
-    """Store those sightings (by proposal and card) that are not known."""
-    if not seen:
-        return
-    query = select(sighting.c.proposal_id, sighting.c.card_id).where(
-        sighting.c.proposal_id.in_({proposal_id for proposal_id, _ in seen}),
-        sighting.c.card_id.in_({card_id for _, card_id in seen}),
-    )
-    known = {(row.proposal_id, row.card_id) for row in tx.connection.execute(query)}
+def add_sightings(tx: Transaction, seen: Mapping[tuple[str, str], Sighting], created: Collection[str] = ()) -> None:
+    """Store those sightings (by proposal and card) that are not known; of the created proposals none is."""
+    known: set[tuple[str, str]] = set()
+    if older := {proposal_id for proposal_id, _ in seen} - set(created):
+        query = select(sighting.c.proposal_id, sighting.c.card_id).where(
+            sighting.c.proposal_id.in_(older), sighting.c.card_id.in_({card_id for _, card_id in seen})
+        )
+        known = {(row.proposal_id, row.card_id) for row in tx.connection.execute(query)}
     values = [_sighting_values(one) for key, one in seen.items() if key not in known]
     if values:
         tx.connection.execute(insert(sighting), values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from server.contacts.contact import FIRST_PAGE, Page, PageRequest, Settings
 from server.contacts.identity import author_of, identity_of
@@ -78,8 +78,8 @@ def ingest(
             return _shown(tx, id, now)
         settings = books.get(tx, book_id).settings
         authenticated = is_authenticated(settings.trusted_authserv_ids)
-        id = _store(tx, settings, identity, delivery, extraction, now, authenticated)
-        return replace(_shown(tx, id, now), created=True)
+        stored = _store(tx, settings, identity, delivery, extraction, now, authenticated)
+        return replace(stored, created=True)
 
 
 def _extract(settings: Settings, extract: Callable[[Settings], Extraction]) -> Extraction:
@@ -110,20 +110,19 @@ def _store(
     extraction: Extraction,
     now: datetime,
     authenticated: bool,
-) -> str:
+) -> StoredMessage:
     if extraction.automated in KEPT_OUT:
         identity = MessageIdentity("", None, None, identity.digest)
     screened = suppressing.screen(tx, identity, delivery, extraction)
     identity, delivery, extraction = screened.identity, screened.delivery, screened.extraction
-    id = messages.insert_message(tx, identity, delivery, extraction, now)
-    messages.add_delivery(tx, id, delivery, now)
+    stored = messages.insert_message(tx, identity, delivery, extraction, now)
     if delivery.case:
         cases.add_message(tx, delivery.case, now)
     if extraction.automated:
-        return id
+        return stored
     if settings.auto_create and identity.author:
         creating.create_sender(tx, settings, identity.author, now)
-    cards = _cards(tx, id, identity.sent_time or now, extraction.cards, now)
+    cards = _cards(tx, stored.id, identity.sent_time or now, extraction.cards, now)
     author = identity.author.address if identity.author and authenticated else ""
     cards = [replace(card, authenticated=card.depth == 0 and card.email == author != "") for card in cards]
     messages.insert_cards(tx, cards, now)
@@ -131,8 +130,11 @@ def _store(
         offers.refresh(tx, settings, subject, now, [card for card in cards if card.subject == subject])
     if settings.mining:
         merge_offers.offer(tx, [(card, card_identity(card)[0]) for card in cards], now)
-    accepting.accept_by_policies(tx, settings, id, now)
-    return id
+    if settings.auto_accept_policies:
+        accepting.accept_by_policies(tx, settings, stored.id, now)
+        return _shown(tx, stored.id, now)
+    offered = proposals.of_messages(tx, (stored.id,), now)[stored.id]
+    return replace(stored, cards=tuple(sorted(cards, key=lambda card: (card.depth, card.id))), proposals=offered)
 
 
 def _cards(
@@ -145,7 +147,7 @@ def _cards(
     for card in cleaned:
         hash = messages.signature_hash(card.email, card.signature_text)
         time = card.sent_time or min(first.get(hash, sent_time), sent_time - timedelta(seconds=card.depth))
-        stored.append(_stored(tx, message_id, card, min(time, now), stored))
+        stored.append(_stored(tx, message_id, card, min(time, now).astimezone(UTC), stored))
     return stored
 
 

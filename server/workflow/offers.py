@@ -182,7 +182,7 @@ def _save(tx: Transaction, about: _Person, offers: Mapping[str, _Offer]) -> None
             created.append(one)
         seen |= _sightings(one.id, offer, about.cards)
     proposals.insert_all(tx, created)
-    proposals.add_sightings(tx, seen)
+    proposals.add_sightings(tx, seen, {one.id for one in created})
 
 
 def _update(tx: Transaction, one: Proposal, offer: _Offer) -> None:

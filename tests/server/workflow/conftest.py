@@ -70,10 +70,12 @@ class Book:
         self.count += 1
         person = sender or ((cards[0].name, cards[0].email) if cards else ANN)
         message = mail(number or self.count, person, sent or self.now)
-        return workflow.ingest(
+        stored = workflow.ingest(
             self.db, self.id, workflow.identify(message), DeliveryInput(**delivery),
             lambda settings: Extraction(cards, automated, "en", ("read",)), self.now,
         )  # fmt: skip
+        assert workflow.get_message(self.db, self.id, stored.id, self.now) == replace(stored, created=False)
+        return stored
 
     def pending(self, **filters):
         return self.all(workflow.list_proposals, self.now, **filters)
