@@ -70,6 +70,8 @@ def paragraph(rng: Random, lexicon: Lexicon, locale: Locale, sentences: int) -> 
 
 def wrapped(text: str, columns: int) -> Lines:
     """Lines of at most `columns` characters."""
+    if len(text) <= columns:
+        return [plain(text.strip())]
     return [plain(line) for line in textwrap.wrap(text, columns, break_long_words=False)] or [()]
 
 

@@ -59,8 +59,6 @@ def _mojibake(rng: Random) -> Callable[[str], str]:
 
 
 CHANGES: tuple[tuple[Callable[[Random], Callable[[str], str]], float], ...] = (
-    (_questioned, 0.014),
-    (_doubly_questioned, 0.004),
     (_unaccented, 0.04),
     (_scanned, 0.012),
     (_typing, 0.02),
@@ -69,23 +67,26 @@ CHANGES: tuple[tuple[Callable[[Random], Callable[[str], str]], float], ...] = (
     (lambda rng: str.upper, 0.004),
     (lambda rng: lambda text: text.replace(" ", "\u00a0", 1), 0.015),
 )
-ARCHIVES = (_questioned, _doubly_questioned)
-LATIN_ONLY = (_questioned, _doubly_questioned, _unaccented, _mojibake)
+ARCHIVES = ((_questioned, 0.065), (_doubly_questioned, 0.02))
+LATIN_ONLY = (_unaccented, _mojibake)
 OTHER_SCRIPTS = frozenset(["ru", "uk", "bg", "el", "ja", "zh", "ko", "ar", "he", "th"])
+
+
+def _change(rng: Random, language: str) -> Callable[[str], str] | None:
+    """At most one kind of damage; archives' question marks only change what has accents."""
+    draw, bound = rng.random(), 0.0
+    for make, share in CHANGES if language in OTHER_SCRIPTS else (*ARCHIVES, *CHANGES):
+        bound += share
+        if draw < bound:
+            return None if language in OTHER_SCRIPTS and make in LATIN_ONLY else make(rng)
+    return None
 
 
 def damaged(rng: Random, lines: Lines, language: str) -> Lines:
     """The lines with at most one kind of damage, mostly none, and at times blanks at line ends."""
-    draw, bound = rng.random(), 0.0
-    for make, share in CHANGES:
-        boost = 4 if make in ARCHIVES and language not in ("en", *OTHER_SCRIPTS) else 1
-        bound += share * boost
-        if draw < bound:
-            if language in OTHER_SCRIPTS and make in LATIN_ONLY:
-                break
-            change = make(rng)
-            lines = [mapped(line, change) for line in lines]
-            break
+    change = _change(rng, language)
+    if change:
+        lines = [mapped(line, change) for line in lines]
     if rng.random() < 0.06:
         lines = [trailing(rng, line) if rng.random() < 0.6 else line for line in lines]
     return lines

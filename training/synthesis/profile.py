@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from training.synthesis.employers import Employer, make_employer, make_title
@@ -116,6 +116,9 @@ LABELLED: tuple[tuple[str, str, str, float], ...] = (
 )
 
 
+ID_LETTERS = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ0123456789_-"
+
+
 @dataclass(frozen=True, slots=True)
 class Social:
     """A profile: bare address without scheme when `label` is "", else a handle that follows the label."""
@@ -191,7 +194,7 @@ def _filled(rng: Random, template: str, person: Person, employer: Employer | Non
         "d": str(rng.randrange(10)),
         "q": f"{rng.randrange(10**4):04d}",
         "q2": f"{rng.randrange(10**3):03d}{rng.choice('0123456789X')}",
-        "id": "".join(rng.choice("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ0123456789_-") for _ in range(11)),
+        "id": "".join(rng.choices(ID_LETTERS, k=11)) if "{id}" in template else "",
     }
     for key, value in values.items():
         template = template.replace("{" + key + "}", value)
@@ -235,16 +238,25 @@ def _site(rng: Random, employer: Employer | None, person: Person) -> str:
     return host + rng.choice(("", "", "", "", "", "/", f"/{person.locale.language}", f"/{slug(made_word(rng))}"))
 
 
+def _employer(rng: Random, lexicon: Lexicon, locale: Locale) -> Employer:
+    """An employer whose name is in the language of the country, though all else is in English, at times."""
+    employer = make_employer(rng, lexicon, locale)
+    if lexicon.language == locale.language or rng.random() > 0.35:
+        return employer
+    native = make_employer(rng, Lexicon(locale.language), locale, employer.kind)
+    return native if rng.random() < 0.3 else replace(native, units=employer.units)
+
+
 def make_profile(rng: Random, lexicon: Lexicon, locale: Locale) -> Profile:
     """A random author of the locale who writes in the lexicon's language."""
     person = make_person(rng, locale)
-    employer = make_employer(rng, lexicon, locale) if rng.random() < 0.92 else None
+    employer = _employer(rng, lexicon, locale) if rng.random() < 0.92 else None
     kind = employer.kind if employer else "company"
     foreign = lexicon.language != locale.language
     other = roman(person) if roman(person) != native(person) and rng.random() < 0.15 else ""
     name = roman(person) if foreign else full_name(rng, person)
     titles: tuple[str, ...] = ()
-    if rng.random() < 0.8:
+    if rng.random() < (0.66 if employer and employer.learned else 0.78):
         titles = (make_title(rng, lexicon, locale, kind),)
         if rng.random() < 0.06:
             titles += (make_title(rng, lexicon, locale, kind),)

@@ -24,7 +24,7 @@ BETWEEN_UNITS = (", ", ", ", ", ", ", ", " | ", " - ", " / ", " · ", " & ", "; 
 UNIT_AND_ORG = (", ", ", ", ", ", ", ", ", ", " - ", " - ", " | ", " / ", " · ", "/", " I ", " -- ", " ")
 FIRST_ORDERS = ("titles units org", "titles org units", "units org titles", "org units titles", "org titles units",
                 "units titles org")  # fmt: skip
-ORDER_WEIGHTS = (57, 17, 6, 9, 6, 5)
+ORDER_WEIGHTS = (65, 16, 4, 6, 5, 4)
 
 
 @dataclass(slots=True)
@@ -54,7 +54,11 @@ def role_lines(rng: Random, profile: Profile) -> Lines:
     if employer is None:
         return lines
     if rng.random() < (0.07 if employer.kind != "company" else 0.03):
-        lines += _second_role(rng, profile, employer)
+        second = _second_role(rng, profile, employer)
+        if len(second) == 1 and rng.random() < 0.4:
+            lines[-1:] = [joined([*lines[-1:], second[0]], rng.choice(BARS))]
+        else:
+            lines += second
     if employer.learned and rng.random() < 0.07:
         lines = _qualified(rng, profile, lines)
     return lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def joined(groups: Sequence[Line], separator: str) -> Line:
 def mapped(line: Line, change: object) -> Line:
     """The line with `change(text)` done to every piece."""
     assert callable(change)
-    return tuple(replace(piece, text=change(piece.text)) for piece in line)
+    return tuple(Piece(change(piece.text), piece.label, piece.type, piece.cont) for piece in line)
 
 
 def assemble(lines: Iterable[Line]) -> tuple[str, tuple[LabelledSpan, ...]]:

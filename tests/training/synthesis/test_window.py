@@ -100,15 +100,15 @@ def test_a_number_without_a_label_has_no_type():
 
 
 def test_legal_data_is_never_labelled():
-    markers = ("HRB", "USt-IdNr", "Registered Office", "P.IVA", "SIRET", "CNPJ", "ИНН", "KvK", "Org.nr")
+    markers = (r"HRB \d", "USt-IdNr", "Registered Office", r"P\.IVA", "SIRET", "CNPJ", "ИНН", "KvK", r"Org\.nr")
     found = 0
     for window in windows():
         starts = {window.text.rfind("\n", 0, span.start) for span in window.spans}
         for marker in markers:
-            at = window.text.find(marker)
-            if at >= 0:
+            at = re.search(marker, window.text)
+            if at:
                 found += 1
-                assert window.text.rfind("\n", 0, at) not in starts, window.text
+                assert window.text.rfind("\n", 0, at.start()) not in starts, window.text
     assert found > 20
 
 
