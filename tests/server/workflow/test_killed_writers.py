@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -25,23 +26,40 @@ MOST_STEPS = 7
 KINDS = ("stored", "created", "merged")
 
 
-def run_and_kill(url: str, first: int, steps: int, seconds: float):
-    """Kill a process some time after it acknowledged so many steps; what it acknowledged of each kind, what it was at.
+class Writers:
+    """A process from which writers are made, one after the other."""
 
-    It takes messages in, decides and merges. Steps are counted, not only timed: a busy machine does fewer in a second.
-    """
-    command = [sys.executable, str(WRITER), url, str(first)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        ready = process.stdout.readline()
-        if ready != "ready\n":
-            process.kill()
-            raise AssertionError(process.communicate()[1])
-        first_lines = [process.stdout.readline() for _ in range(steps)]
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-        lines = [*first_lines, *process.stdout.read().splitlines(keepends=True)]
-    whole = [line.split() for line in lines if line.endswith("\n")]
-    return tuple([id for what, id in whole if what == wanted] for wanted in KINDS), interrupted(whole)
+    def __init__(self):
+        command = [sys.executable, str(WRITER)]
+        self.parent = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+        )
+
+    def close(self):
+        self.parent.communicate()
+
+    def run_and_kill(self, url: str, first: int, steps: int, seconds: float):
+        """Kill a writer some time after so many acknowledged steps; what it acknowledged of each kind, what it was at.
+
+        It takes messages in, decides and merges. Steps are counted, not only timed: a busy machine does fewer in a
+        second.
+        """
+        self.parent.stdin.write(f"{url} {first}\n")
+        writer = 0
+        lines, killed = [], False
+        while (line := self.parent.stdout.readline()) != "ended\n":
+            assert line, "the writers' parent is gone"
+            if line.startswith("process "):
+                writer = int(line.split()[1])
+            else:
+                lines.append(line)
+            if writer and not killed and sum(one != "ready\n" for one in lines) >= steps:
+                time.sleep(seconds)
+                os.kill(writer, signal.SIGKILL)
+                killed = True
+        assert killed, "a writer ended by itself"
+        whole = [line.split() for line in lines if line.strip() and line != "ready\n"]
+        return tuple([id for what, id in whole if what == wanted] for wanted in KINDS), interrupted(whole)
 
 
 def interrupted(acknowledged: list[list[str]]) -> str:
@@ -109,8 +127,9 @@ def check(db, stored, created, merged, now):
 
 def kill_again_and_again(url, rounds, longest, now):
     db, rng, acknowledged, at = open_database(url), random.Random(7), ([], [], []), Counter()
+    writers = Writers()
     for count in range(rounds):
-        more, doing = run_and_kill(url, 10_000 * count, rng.randint(1, MOST_STEPS), rng.uniform(0, longest))
+        more, doing = writers.run_and_kill(url, 10_000 * count, rng.randint(1, MOST_STEPS), rng.uniform(0, longest))
         at[doing] += 1
         check(db, *more, now)
         for known, new in zip(acknowledged, more, strict=True):
@@ -118,6 +137,7 @@ def kill_again_and_again(url, rounds, longest, now):
     check(db, *acknowledged, now)
     check_indexes(db)
     db.close()
+    writers.close()
     assert all(len(set(each)) == len(each) for each in acknowledged)
     return *map(len, acknowledged), at
 

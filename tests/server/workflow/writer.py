@@ -1,11 +1,13 @@
-"""Takes messages in, decides what they offer and merges until it is killed: `python writer.py URL FIRST_NUMBER`.
+"""Takes messages in, decides what they offer and merges until it is killed: `python writer.py`.
 
-Prints "ready", then what is committed: "stored ID" for a message, "created ID" for a contact, "merged ID,ID" for the
-contact that stayed and the one that it took in.
+For each line "URL FIRST_NUMBER" of its input it makes a process of its own, which need not load everything again, and
+prints "process ID" of it; "ended" when that is gone. The process prints "ready", then what is committed: "stored ID"
+for a message, "created ID" for a contact, "merged ID,ID" for the contact that stayed and the one that it took in.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,7 +26,17 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def main() -> None:
-    db, number = open_database(sys.argv[1]), int(sys.argv[2])
+    for line in sys.stdin:
+        url, number = line.split()
+        if not (child := os.fork()):
+            write(url, int(number))
+        print("process", child, flush=True)
+        os.waitpid(child, 0)
+        print("\nended", flush=True)
+
+
+def write(url: str, number: int) -> None:
+    db = open_database(url)
     print("ready", flush=True)
     created: list[str] = []
     while True:
