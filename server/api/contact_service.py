@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from google.protobuf.empty_pb2 import Empty
 from undersigned.v1 import case_service_pb2, contact_pb2
@@ -10,10 +10,10 @@ from undersigned.v1 import contact_service_pb2 as pb
 
 from server import workflow
 from server.api import names
+from server.api.batch_service import BatchServicer
 from server.api.convert import accounts, cases, contacts, details
+from server.api.convert.edits import to_edit, to_new
 from server.api.convert.values import to_kind_or_none
-from server.api.errors import Unimplemented
-from server.api.merging_service import MergingServicer
 from server.api.paging import MAX_SIZE, next_page_token, page_request
 from server.api.permissions import Caller
 from server.contacts.case import Case
@@ -22,7 +22,7 @@ from server.contacts.proposal import ChangeEntry
 from server.errors import InvalidInput, NotFound
 
 
-class ContactServicer(MergingServicer):
+class ContactServicer(BatchServicer):
     """The address book itself."""
 
     def GetContact(self, request: pb.GetContactRequest, caller: Caller) -> contact_pb2.Contact:
@@ -60,28 +60,31 @@ class ContactServicer(MergingServicer):
             next_page_token=next_page_token(request, page.next_token),
         )
 
-    def _listed(self, book_id: str, found: Sequence[Contact]) -> list[contact_pb2.Contact]:
-        """Contacts without their photos."""
-        return [contacts.shown_contact(each) for each in workflow.show(self._db, book_id, found, self._now())]
-
     def CreateContact(self, request: pb.CreateContactRequest, caller: Caller) -> contact_pb2.Contact:
         """The new contact."""
         book_id = caller.check_book(names.parse_book(request.parent))
-        for wish in ("contact_id", "request_id"):
-            if getattr(request, wish):
-                raise Unimplemented(f"CreateContactRequest.{wish}")
-        fields, held = contacts.to_field_inputs(request.contact.fields), details.to_details(request.contact)
-        return self._one(workflow.create_contact(self._db, book_id, fields, caller.actor, self._now(), held))
+        new = to_new(request)
+        return self._one(
+            workflow.create_contact(
+                self._db,
+                book_id,
+                new.fields,
+                caller.actor,
+                self._now(),
+                new.details,
+                id=new.id,
+                request_id=new.request_id,
+            )
+        )
 
     def UpdateContact(self, request: pb.UpdateContactRequest, caller: Caller) -> contact_pb2.Contact:
         """The contact with exactly what is given of what the mask names."""
-        book_id, contact_id = names.parse_name(request.contact.name, names.CONTACTS)
-        caller.check_book(book_id)
-        mask = details.checked_mask(request.update_mask.paths, details.WRITABLE, "update_mask")
-        fields = contacts.to_field_inputs(request.contact.fields) if not mask or "fields" in mask else None
-        held, etag = details.to_details(request.contact, mask), request.contact.etag
+        book_id, _ = names.parse_name(request.contact.name, names.CONTACTS)
+        edit = to_edit(request, caller.check_book(book_id))
         return self._one(
-            workflow.update_contact(self._db, book_id, contact_id, fields, etag, caller.actor, self._now(), held)
+            workflow.update_contact(
+                self._db, book_id, edit.contact_id, edit.fields, edit.etag, caller.actor, self._now(), edit.details
+            )
         )
 
     def DeleteContact(self, request: pb.DeleteContactRequest, caller: Caller) -> Empty:

@@ -138,22 +138,28 @@ def update(
 
 
 @contacts.command()
-@click.argument("id")
+@click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @click.option("--yes", is_flag=True, help="delete without asking")
 @book_option
 @json_option
 @needs_client
-def delete(client: Client, id: str, yes: bool, book: str, as_json: bool) -> None:
-    """Delete a contact with its proposals and rejections."""
-    name = name_in(book, "contacts", id)
-    contact = client.call(pb.GetContactRequest(name=name), contact_pb2.Contact)
+def delete(client: Client, ids: tuple[str, ...], yes: bool, book: str, as_json: bool) -> None:
+    """Delete contacts with their proposals and rejections; of several all or none, which takes an admin's key."""
+    found = [client.call(pb.GetContactRequest(name=name_in(book, "contacts", id)), contact_pb2.Contact) for id in ids]
+    named = ", ".join(each.display_name for each in found)
     if not yes:
-        click.confirm(f"Delete {contact.display_name}?", abort=True, err=True)
-    client.call(pb.DeleteContactRequest(name=name, etag=contact.etag), Empty)
-    if as_json:
-        print_json(contact)
+        click.confirm(f"Delete {named}?", abort=True, err=True)
+    requests = [pb.DeleteContactRequest(name=each.name, etag=each.etag) for each in found]
+    if len(requests) == 1:
+        client.call(requests[0], Empty)
+        if as_json:
+            print_json(found[0])
     else:
-        out().print(f"Deleted {contact.display_name}.", markup=False)
+        client.call(pb.BatchDeleteContactsRequest(parent=parent(book), requests=requests), Empty)
+        if as_json:
+            print_json(found)
+    if not as_json:
+        out().print(f"Deleted {named}.", markup=False)
 
 
 @contacts.command()

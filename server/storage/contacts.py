@@ -9,11 +9,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 
 from server.contacts.contact import Contact, ContactField, Origin, Page, PageRequest
 from server.contacts.known_as import Alias
 from server.contacts.proposal import Subject
-from server.errors import NotFound
+from server.errors import AlreadyExists, NotFound
 from server.fields.field import Kind
 from server.storage import accounts, paging, rows, words
 from server.storage.engine import Transaction
@@ -156,8 +157,11 @@ def _listed(tx: Transaction, text: str) -> words.Listed:
 
 
 def create(tx: Transaction, created: Contact) -> None:
-    """A new contact with its fields."""
-    tx.connection.execute(insert(contact).values(contact_values(created)))
+    """A new contact with its fields. Raises AlreadyExists CONTACT_ID_TAKEN, and ends the transaction with that."""
+    try:
+        tx.connection.execute(insert(contact).values(contact_values(created)))
+    except IntegrityError as error:
+        raise AlreadyExists("CONTACT_ID_TAKEN", "This id is another contact's: choose another.") from error
     _insert_fields(tx, field_values(created))
     words.store(tx, created)
     accounts.assign(tx, created, created.create_time)

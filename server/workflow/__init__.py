@@ -17,12 +17,13 @@ from server.workflow.administration import (
     update_settings,
     verify_key,
 )
+from server.workflow.batching import create_contacts, delete_contacts, update_contacts
 from server.workflow.cases import get_case, list_cases, set_main_contact
 from server.workflow.connecting import connect_address, create_contact_from_message
-from server.workflow.creating import create_contact
+from server.workflow.creating import NewContact, create_contact
 from server.workflow.directory import uid_of
 from server.workflow.duplicates import dismiss_duplicate, find_duplicates, list_duplicates
-from server.workflow.editing import delete_contact, get_contact, list_contacts, update_contact
+from server.workflow.editing import Edit, delete_contact, get_contact, list_contacts, update_contact
 from server.workflow.erasing import erase_contact
 from server.workflow.explaining import explain
 from server.workflow.exporting import export_contact, export_contacts
@@ -38,14 +39,18 @@ from server.workflow.reviewing import decide, get_proposal, list_proposals
 from server.workflow.showing import show
 
 __all__ = [
+    "Edit",
     "ImportReport",
+    "NewContact",
     "connect_address",
     "create_address_book",
     "create_contact",
     "create_contact_from_message",
+    "create_contacts",
     "create_key",
     "decide",
     "delete_contact",
+    "delete_contacts",
     "dismiss_duplicate",
     "erase_contact",
     "explain",
@@ -82,6 +87,7 @@ __all__ = [
     "uid_of",
     "undo_change",
     "update_contact",
+    "update_contacts",
     "update_settings",
     "verify_key",
     "what_is_known",

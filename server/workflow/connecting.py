@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,7 +13,7 @@ from server.contacts.identity import identity_of, stranger_of
 from server.contacts.matching import Author
 from server.contacts.proposal import ChangeAction, ProposalState, Subject
 from server.contacts.stored_message import MatchOutcome, StoredMessage
-from server.errors import FailedPrecondition, InvalidInput
+from server.errors import FailedPrecondition
 from server.fields.field import Field, Kind
 from server.storage import books, changes, contacts, messages, proposals, sightings
 from server.storage.engine import Database, Transaction
@@ -23,8 +22,7 @@ from server.workflow.cases import case_of, make_main
 from server.workflow.creating import typed_fields
 from server.workflow.recognising import card_identity, match_author, sender_identity
 from server.workflow.recording import new_contact, recorded
-
-LONGEST_REQUEST_ID = 64
+from server.workflow.repeating import made_before, request_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +79,10 @@ def create_contact_from_message(
     same answer and does nothing. Raises FailedPrecondition (as `connect_address`; NO_CASE: the message belongs to
     none), InvalidInput (INVALID_REQUEST_ID, REQUEST_ID_REUSED).
     """
-    checked_request_id(request_id)
-    digest = hashlib.sha256(repr(("create_contact_from_message", message_id, set_main_contact)).encode()).hexdigest()
+    digest = request_digest("create_contact_from_message", message_id, set_main_contact)
     with db.write(book_id) as tx:
         message = messages.get(tx, message_id)
-        if made := _made_before(tx, request_id, digest):
+        if made := made_before(tx, request_id, digest):
             return Connected(contacts.get(tx, made), case_of(tx, message.case, now))
         settings = _by_hand(tx, book_id)
         if set_main_contact and not message.case:
@@ -101,20 +98,6 @@ def create_contact_from_message(
         if request_id:
             changes.save_review(tx, request_id, digest, {"contacts": [created.id]}, now)
         return Connected(contacts.get(tx, created.id), case_of(tx, message.case, now))
-
-
-def checked_request_id(request_id: str) -> str:
-    """Raises InvalidInput INVALID_REQUEST_ID."""
-    if len(request_id) > LONGEST_REQUEST_ID:
-        raise InvalidInput("INVALID_REQUEST_ID", f"A request id has at most {LONGEST_REQUEST_ID} characters.")
-    return request_id
-
-
-def _made_before(tx: Transaction, request_id: str, digest: str) -> str:
-    saved = changes.find_review(tx, request_id) if request_id else None
-    if saved and saved[0] != digest:
-        raise InvalidInput("REQUEST_ID_REUSED", "This request id came with another request: use a new one.")
-    return str(saved[1]["contacts"][0]) if saved else ""
 
 
 def _by_hand(tx: Transaction, book_id: str) -> Settings:

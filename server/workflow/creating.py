@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from server.contacts import person
@@ -15,12 +16,25 @@ from server.contacts.proposal import ChangeAction, Details, Subject
 from server.errors import AlreadyExists, InvalidInput
 from server.fields.field import Kind
 from server.mail.message import Mailbox
-from server.storage import books, contacts, known, rejections
+from server.storage import books, changes, contacts, known, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import merge_offers, offers, suppressing
 from server.workflow.detailing import edited_details
 from server.workflow.recognising import header_identity, match_author
 from server.workflow.recording import contact_field, new_contact, recorded
+from server.workflow.repeating import made_before, request_digest
+
+_CONTACT_ID = re.compile(r"[a-z0-9-]{4,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """A contact as a person makes it; `id` is the caller's own choice, with a `request_id` it is made once."""
+
+    fields: tuple[FieldInput, ...]
+    details: DetailsInput = KEEP
+    id: str = ""
+    request_id: str = ""
 
 
 def create_contact(
@@ -30,19 +44,45 @@ def create_contact(
     actor: str,
     now: datetime,
     details: DetailsInput = KEEP,
+    *,
+    id: str = "",
+    request_id: str = "",
 ) -> Contact:
     """A new contact with these values.
 
-    Raises InvalidInput (INVALID_VALUE, EMPTY_CONTACT, PHOTO_INVALID, ANNIVERSARY_INVALID), LimitExceeded
-    PHOTO_TOO_LARGE, AlreadyExists CONTACT_EXISTS when another contact has one of the addresses.
+    Raises InvalidInput (INVALID_VALUE, EMPTY_CONTACT, PHOTO_INVALID, ANNIVERSARY_INVALID, INVALID_CONTACT_ID,
+    INVALID_REQUEST_ID, REQUEST_ID_REUSED), LimitExceeded PHOTO_TOO_LARGE, AlreadyExists (CONTACT_EXISTS: another
+    contact has one of the addresses; CONTACT_ID_TAKEN).
     """
     with db.write(book_id) as tx:
         settings = books.get(tx, book_id).settings
-        typed = typed_fields(tx, settings, fields, now)
-        check_addresses(tx, typed)
-        created = with_details(new_contact(tx, typed, now), edited_details(tx, Details(), details))
-        store(tx, settings, created, actor, now)
-        return contacts.get(tx, created.id)
+        return make(tx, settings, NewContact(fields, details, id, request_id), actor, now)
+
+
+def make(tx: Transaction, settings: Settings, wanted: NewContact, actor: str, now: datetime) -> Contact:
+    """The new contact, in a batch of its own. Raises as `create_contact`."""
+    digest = request_digest("create", replace(wanted, request_id=""))
+    if made := made_before(tx, wanted.request_id, digest):
+        return contacts.get(tx, made)
+    typed = typed_fields(tx, settings, wanted.fields, now)
+    check_addresses(tx, typed)
+    created = with_details(new_contact(tx, typed, now), edited_details(tx, Details(), wanted.details))
+    if wanted.id:
+        created = replace(created, id=_free_id(tx, wanted.id))
+    store(tx, settings, created, actor, now)
+    if wanted.request_id:
+        changes.save_review(tx, wanted.request_id, digest, {"contacts": [created.id]}, now)
+    return contacts.get(tx, created.id)
+
+
+def _free_id(tx: Transaction, id: str) -> str:
+    """The id, which nothing has and had: what is remembered of the one would be taken for the other's."""
+    if not _CONTACT_ID.fullmatch(id):
+        raise InvalidInput("INVALID_CONTACT_ID", 'The id of a contact is 4 to 63 of a-z, 0-9 and "-".')
+    known = contacts.load(tx, (id,)) or contacts.known_as(tx, (Subject(contact_id=id).key,))
+    if known or changes.later(tx, id, 0):
+        raise AlreadyExists("CONTACT_ID_TAKEN", "This id is, or was, another contact's: choose another.", contact=id)
+    return id
 
 
 def create_sender(tx: Transaction, settings: Settings, author: Mailbox, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from server.contacts.applying import Fields, Step, compare
@@ -15,6 +15,7 @@ from server.contacts.contact import (
     FieldInput,
     Page,
     PageRequest,
+    Settings,
 )
 from server.contacts.details import KEEP, DetailsInput, details_of, with_details
 from server.contacts.keys import NORMALISER_VERSION
@@ -62,25 +63,40 @@ def update_contact(
     """
     with db.write(book_id) as tx:
         settings = books.get(tx, book_id).settings
-        before = checked(tx, contact_id, etag)
-        typed = before.fields if fields is None else typed_fields(tx, settings, fields, now)
-        check_addresses(tx, typed, before.id)
-        after = _keep_ids(before.fields, typed)
-        steps = compare(before.fields, after)
-        held = edited_details(tx, details_of(before), details)
-        if not steps and held == details_of(before):
-            return before
-        with recorded(tx, actor, now) as log:
-            log_details(log, before.id, details_of(before), held)
-            for step in steps:
-                log.step(step, before.id)
-            _remember_removed(tx, log, before, after, steps)
-            if suppressing.lift(tx, after):
-                log.add(ChangeAction.FORGET, before.id)
-            saved = contacts.save(tx, with_details(replace(before, fields=after), held), before, now)
-            offers.adopt(tx, settings, saved, now)
-            merge_offers.offer_by_values(tx, settings, saved, now)
-        return contacts.get(tx, before.id)
+        return change(tx, settings, Edit(contact_id, fields, etag, details), actor, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A contact as a person leaves it; None leaves the values as they are, an empty `etag` is not compared."""
+
+    contact_id: str
+    fields: tuple[FieldInput, ...] | None
+    etag: str = ""
+    details: DetailsInput = KEEP
+
+
+def change(tx: Transaction, settings: Settings, edit: Edit, actor: str, now: datetime) -> Contact:
+    """The edited contact, in a batch of its own. Raises as `update_contact`."""
+    before = checked(tx, edit.contact_id, edit.etag)
+    typed = before.fields if edit.fields is None else typed_fields(tx, settings, edit.fields, now)
+    check_addresses(tx, typed, before.id)
+    after = _keep_ids(before.fields, typed)
+    steps = compare(before.fields, after)
+    held = edited_details(tx, details_of(before), edit.details)
+    if not steps and held == details_of(before):
+        return before
+    with recorded(tx, actor, now) as log:
+        log_details(log, before.id, details_of(before), held)
+        for step in steps:
+            log.step(step, before.id)
+        _remember_removed(tx, log, before, after, steps)
+        if suppressing.lift(tx, after):
+            log.add(ChangeAction.FORGET, before.id)
+        saved = contacts.save(tx, with_details(replace(before, fields=after), held), before, now)
+        offers.adopt(tx, settings, saved, now)
+        merge_offers.offer_by_values(tx, settings, saved, now)
+    return contacts.get(tx, before.id)
 
 
 def checked(tx: Transaction, contact_id: str, etag: str) -> Contact:
@@ -144,19 +160,23 @@ def removal(tx: Transaction, log: Log, contact: Contact, subject: Subject, field
 def delete_contact(db: Database, book_id: str, contact_id: str, etag: str, actor: str, now: datetime) -> None:
     """Remove a contact with its proposals and rejections; the log keeps that it happened."""
     with db.write(book_id) as tx:
-        found = checked(tx, contact_id, etag)
-        subject = Subject(contact_id=found.id)
-        with recorded(tx, actor, now) as log:
-            for step in compare(found.fields, ()):
-                log.step(step, found.id)
-            log_details(log, found.id, details_of(found), Details())
-            log.add(ChangeAction.DELETE_CONTACT, found.id)
-            merge_offers.dissolve(tx, found.id, now)
-            proposals.remove_of(tx, subject)
-            rejections.remove(tx, [one.id for one in rejections.of(tx, subject)])
-            contacts.remove(tx, found.id)
-            release_cards(tx, subject)
-            messages.forget_candidate(tx, found.id)
+        take_away(tx, checked(tx, contact_id, etag), actor, now)
+
+
+def take_away(tx: Transaction, found: Contact, actor: str, now: datetime) -> None:
+    """The same for a contact that was looked up, in a batch of its own."""
+    subject = Subject(contact_id=found.id)
+    with recorded(tx, actor, now) as log:
+        for step in compare(found.fields, ()):
+            log.step(step, found.id)
+        log_details(log, found.id, details_of(found), Details())
+        log.add(ChangeAction.DELETE_CONTACT, found.id)
+        merge_offers.dissolve(tx, found.id, now)
+        proposals.remove_of(tx, subject)
+        rejections.remove(tx, [one.id for one in rejections.of(tx, subject)])
+        contacts.remove(tx, found.id)
+        release_cards(tx, subject)
+        messages.forget_candidate(tx, found.id)
 
 
 def release_cards(tx: Transaction, subject: Subject) -> None:

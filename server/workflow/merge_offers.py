@@ -57,8 +57,8 @@ def offer_by_values(tx: Transaction, settings: Settings, changed: Contact, now: 
     sharing = contacts.sharing(tx, keys)
     proven: dict[str, ProvenPair] = {}
     for name in [one.key for one in changed.of_kind(Kind.NAME)] if len(sharing) > 1 else []:
-        for pair in proven_pairs(Author(name, "", stated), sharing, "", load_weights()):
-            proven.setdefault(pair.absorbed.id, pair)
+        for pair in proven_pairs(Author(name, "", stated), sharing, changed.id, load_weights()):
+            proven.setdefault(pair.absorbed.id, _older_first(pair))
     about = _open_about(tx, changed.id, now)
     pairs = [{one.kept.id, one.absorbed.id} for one in proven.values()]
     idle = [one.id for one in about if not one.sighting_count and _both(one) not in pairs]
@@ -67,6 +67,12 @@ def offer_by_values(tx: Transaction, settings: Settings, changed: Contact, now: 
         between = pair_of(one.kept.id, one.absorbed.id)
         if not duplicates.are_dismissed(tx, between) and not _open_between(tx, *between, now):
             proposals.insert_all(tx, (_proposal(tx, tx.new_id(), one, now),))
+
+
+def _older_first(pair: ProvenPair) -> ProvenPair:
+    """The contact that was there first takes in the other."""
+    kept, absorbed = sorted((pair.kept, pair.absorbed), key=lambda one: (one.create_time, one.id))
+    return ProvenPair(kept, absorbed, pair.reasons)
 
 
 def preview(db: Database, book_id: str, found: Iterable[Proposal]) -> Mapping[str, MergePreview]:

@@ -15,11 +15,11 @@ from server.errors import FailedPrecondition, InvalidInput
 from server.storage import books, cases, changes, contacts, duplicates, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import merge_offers, offers
-from server.workflow.connecting import checked_request_id
 from server.workflow.creating import typed_fields
 from server.workflow.detailing import log_details
 from server.workflow.editing import checked, removal
 from server.workflow.recording import Log, recorded
+from server.workflow.repeating import checked_request_id
 
 
 def merge_contacts(db: Database, book_id: str, merge: Merge, actor: str, now: datetime) -> MergeResult:

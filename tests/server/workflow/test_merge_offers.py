@@ -232,6 +232,7 @@ def test_without_mining_no_merge_is_offered(book):
 
 def test_what_a_merge_would_bring_is_shown(book):
     book.create(NAME, EMAIL, (Kind.PHONE, MOBILE[1], "mobile"))
+    book.wait(hours=1)
     twin = book.create(*TWIN, (Kind.JOB_TITLE, "Buyer"))
     shown = workflow.preview(book.db, book.id, book.pending())[merges(book)[0].id]
     assert (shown.name, shown.percent, shown.percent_merged) == ("Ann Lee", 60, 70)
