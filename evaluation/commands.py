@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from evaluation.book_commands import matching, scale
+from evaluation.book_commands import fit_matching, matching, scale
 from evaluation.mail_commands import cost, fuzz, odd_mail, splitters
 from evaluation.options import (
     FILE,
@@ -42,7 +42,20 @@ def main() -> None:
     """How good it is, and how fast: on annotated mail, on your own, beside others."""
 
 
-for _command in (speed, curve, service, own, matching, scale, duplicates, cost, fuzz, odd_mail, splitters):
+for _command in (
+    speed,
+    curve,
+    service,
+    own,
+    matching,
+    fit_matching,
+    scale,
+    duplicates,
+    cost,
+    fuzz,
+    odd_mail,
+    splitters,
+):
     main.add_command(_command)
 
 

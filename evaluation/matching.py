@@ -15,7 +15,8 @@ from evaluation.report import Report, Table
 from evaluation.sightings import Labelled, Values
 from server.contacts.contact import DEFAULT_ADDRESS_BOOK, Contact, ContactField, Origin
 from server.contacts.identity import author_of, identity_of
-from server.contacts.matching import Match, find_match, load_weights
+from server.contacts.match_weights import Weights, load_weights
+from server.contacts.matching import Match, find_match
 from server.contacts.stored_message import MatchOutcome
 from server.fields.normalize import parse_value
 from server.storage import bulk, contacts
@@ -88,9 +89,14 @@ def figures_of(tried: Iterable[Tried]) -> Figures:
     )
 
 
-def measure(contacts_: int, cards: int, seed: int) -> tuple[tuple[Tried, ...], tuple[float, ...]]:
-    """Match this many cards against a book of this many contacts; what came out, and the milliseconds of each."""
-    book = make_book(contacts_, cards, seed)
+def measure(
+    contacts_: int, cards: int, seed: int, weights: Weights | None = None
+) -> tuple[tuple[Tried, ...], tuple[float, ...]]:
+    """Match this many cards against a book of this many contacts; what came out, and the milliseconds of each.
+
+    Without `weights` those of this release are taken.
+    """
+    book, weights = make_book(contacts_, cards, seed), weights or load_weights()
     with tempfile.TemporaryDirectory() as folder:
         db = open_database(f"sqlite:///{Path(folder) / 'book.db'}")
         fill(db, book)
@@ -99,7 +105,7 @@ def measure(contacts_: int, cards: int, seed: int) -> tuple[tuple[Tried, ...], t
             for labelled in book.cards:
                 start = time.perf_counter()
                 author = author_of(labelled.card, identity_of(labelled.card.name, labelled.card.email))
-                match = find_match(author, contacts.sharing(tx, author.blocking_keys()), load_weights())
+                match = find_match(author, contacts.sharing(tx, author.blocking_keys()), weights)
                 times.append(1000 * (time.perf_counter() - start))
                 tried.append(Tried(labelled, match))
         db.close()

@@ -46,6 +46,7 @@ from server.api.proposal_service import ProposalServicer
 from server.api.reading import Extract, options_of_rules
 from server.api.settings_service import SettingsServicer
 from server.client import Client
+from server.contacts.match_weights import use_weights
 from server.errors import ConfigurationError
 from server.extraction import Extraction, ExtractionRules, Extractor
 from server.live_weights import FolderWatch, LiveExtractor
@@ -132,6 +133,7 @@ def start(settings: ServerSettings, tagger: Tagger | None = None, now: Callable[
     Raises ConfigurationError before anything is served.
     """
     check_exposure(settings)
+    use_weights(settings.match_weights)
     live = None if settings.extraction else open_live(settings, tagger)
     db = open_database(settings.database)
     try:

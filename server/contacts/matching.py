@@ -7,15 +7,13 @@ decides alone; a name alone never does; where several contacts may be meant the 
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from server.contacts import names, person
 from server.contacts.comparing import BLOCKING, COMPARISONS, REASONS, SHARED, Author, sharing
 from server.contacts.contact import Contact, ContactField
+from server.contacts.match_weights import Weights, load_weights
 from server.contacts.stored_message import MatchOutcome
 from server.fields.field import Kind
 from server.fields.person_name import name_key
@@ -28,33 +26,6 @@ NAMED_OTHERWISE = frozenset(("part", "different"))
 PERSONAL = frozenset({("address", "written"), ("phone", "mobile"), ("social", "same")})
 # So many contacts at most are named as ones that might be meant.
 MOST_CANDIDATES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The content of match_weights.toml."""
-
-    prior: float
-    threshold: float
-    mention: float
-    levels: tuple[tuple[str, str, float], ...]
-
-    def of(self, comparison: str, level: str) -> float:
-        """The weight of a comparison's level, 0 when it has none."""
-        return next((weight for name, at, weight in self.levels if (name, at) == (comparison, level)), 0.0)
-
-
-@cache
-def load_weights() -> Weights:
-    """The weights that come with this release."""
-    data = tomllib.loads(resources.files("server.contacts").joinpath("match_weights.toml").read_text("utf-8"))
-    levels = tuple(
-        (name, level, float(weight))
-        for name, table in data.items()
-        if isinstance(table, dict)
-        for level, weight in table.items()
-    )
-    return Weights(float(data["prior"]), float(data["threshold"]), float(data["mention"]), levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +68,7 @@ class _Scored:
 
 def find_match(author: Author, candidates: Sequence[Contact], weights: Weights) -> Match:
     """The contact the author is, judged among contacts that share a blocking key."""
-    holders = [contact for contact in candidates if author.email and contact.has(Kind.EMAIL, author.email)]
-    owners = [contact for contact in holders if _is_own_address(author, contact)]
+    holders, owners = holders_and_owners(author, candidates)
     if len(owners) == 1:
         return Match(MatchOutcome.MATCHED, owners[0].id, 1.0, ("same address",))
     shared = bool(holders) and not owners and not person.is_role_address(author.email)
@@ -118,6 +88,12 @@ def find_match(author: Author, candidates: Sequence[Contact], weights: Weights) 
         return Match(MatchOutcome.AMBIGUOUS, "", 0.5, ("a contact's address, signed by somebody else",), meant, True)
     best = scored[0] if scored else None
     return Match(MatchOutcome.NEW, "", best.probability if best else 0.0, best.reasons if best else (), possible)
+
+
+def holders_and_owners(author: Author, candidates: Sequence[Contact]) -> tuple[list[Contact], list[Contact]]:
+    """The contacts that have the author's address, and those whose own it is: a single one needs no weights."""
+    holders = [contact for contact in candidates if author.email and contact.has(Kind.EMAIL, author.email)]
+    return holders, [contact for contact in holders if _is_own_address(author, contact)]
 
 
 def _named(scored: Iterable[_Scored]) -> tuple[str, ...]:
@@ -173,11 +149,16 @@ def _score(author: Author, contact: Contact, candidates: Sequence[Contact], weig
     compared = compare(author, contact, candidates, weights)
     total = weights.prior + sum(one.weight for one in compared)
     levels = {one.name: one.level for one in compared}
-    name = levels.get("name")
     return _Scored(
         contact,
         1 / (1 + 2.0**-total),
         tuple(one.reason for one in compared),
-        may_link=name not in NAMED_OTHERWISE if name else not PERSONAL.isdisjoint(levels.items()),
-        is_namesake=name == "same",
+        may_link=may_link(levels.items()),
+        is_namesake=levels.get("name") == "same",
     )
+
+
+def may_link(levels: Iterable[tuple[str, str]]) -> bool:
+    """Whether a pair that compares so may be linked without asking, however much speaks for it."""
+    of = dict(levels)
+    return of["name"] not in NAMED_OTHERWISE if "name" in of else not PERSONAL.isdisjoint(of.items())
