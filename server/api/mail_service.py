@@ -21,6 +21,7 @@ from server.api.strings import check_strings
 from server.contacts.stored_message import DeliveryInput
 from server.mail.authentication import passed_authentication
 from server.mail.limits import Limits
+from server.mail.message import Message
 from server.storage.engine import Database
 
 _STREAM = "IngestMessages"
@@ -51,7 +52,7 @@ class MailServicer(mail_service_pb2_grpc.MailServiceServicer):
             self._db,
             book_id,
             workflow.identify(message),
-            _delivery(request),
+            _delivery(request, message),
             lambda settings: self._extract(request.raw, message, rules_of_book(settings)),
             self._now(),
             lambda trusted: passed_authentication(message.headers, (*self._trusted, *trusted)),
@@ -103,7 +104,7 @@ class MailServicer(mail_service_pb2_grpc.MailServiceServicer):
         return messages.explanation(opened, workflow.explain(self._db, book_id, message_id, now))
 
 
-def _delivery(request: pb.IngestMessageRequest) -> DeliveryInput:
+def _delivery(request: pb.IngestMessageRequest, message: Message) -> DeliveryInput:
     envelope = request.envelope
     return DeliveryInput(
         mailbox=envelope.mailbox or next(iter(envelope.rcpt_to), ""),
@@ -111,4 +112,5 @@ def _delivery(request: pb.IngestMessageRequest) -> DeliveryInput:
         source=request.source or "api",
         case=request.case_reference,
         idempotency_key=request.idempotency_key,
+        text=message.body.text,
     )

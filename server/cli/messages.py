@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import click
+from google.protobuf.timestamp_pb2 import Timestamp
 from undersigned.v1 import mail_service_pb2 as pb
 
-from server.cli.command import book_option, id_of, json_option, limit_option, name_in, needs_client, parent
-from server.cli.output import cell, out, percent, print_json, print_table
+from server.cli.command import (
+    DefaultGroup,
+    book_option,
+    id_of,
+    json_option,
+    limit_option,
+    name_in,
+    needs_client,
+    parent,
+)
+from server.cli.output import cell, out, percent, print_json, print_table, safe
 from server.cli.review import kind_name
 from server.client import Client
 
 
-@click.command()
+@click.group(cls=DefaultGroup, default="list")
+def messages() -> None:
+    """List messages, show one; alone: list."""
+
+
+@messages.command("list")
 @click.option("--case", default="", help="only those of this case")
 @click.option("--thread", default="", help="only those of one conversation")
 @book_option
 @limit_option
 @json_option
 @needs_client
-def messages(client: Client, case: str, thread: str, book: str, limit: int, as_json: bool) -> None:
+def list_messages(client: Client, case: str, thread: str, book: str, limit: int, as_json: bool) -> None:
     """List messages, the last taken in first."""
     request = pb.ListMessagesRequest(parent=parent(book), case_reference=case, thread=thread)
     found = [each for page in client.pages(request, pb.ListMessagesResponse, limit) for each in page.messages]
@@ -28,8 +43,8 @@ def messages(client: Client, case: str, thread: str, book: str, limit: int, as_j
     rows = [
         (
             cell(id_of(each.name), "dim"),
-            cell(f"{each.author.display_name} <{each.author.address}>" if each.HasField("author") else "", "cyan"),
-            cell(each.sent_time.ToDatetime().strftime("%Y-%m-%d %H:%M") if each.HasField("sent_time") else ""),
+            cell(_author(each), "cyan"),
+            cell(_time(each.sent_time) if each.HasField("sent_time") else ""),
             cell(each.automated_reason, "dim"),
             cell(str(each.pending_proposal_count or ""), "bold"),
         )
@@ -38,6 +53,44 @@ def messages(client: Client, case: str, thread: str, book: str, limit: int, as_j
     print_table(("ID", "From", "Sent", "Nothing taken", "Proposals"), rows, "There are no messages yet.")
     if limit and len(found) == limit and request.page_token:
         click.echo(f"The first {limit}; --limit 0 shows all.")
+
+
+@messages.command()
+@click.argument("id")
+@book_option
+@json_option
+@needs_client
+def show(client: Client, id: str, book: str, as_json: bool) -> None:
+    """Show a message: how it came and, where the settings keep it (retention=message_text:DAYS), its text."""
+    found = client.call(pb.GetMessageRequest(name=name_in(book, "messages", id)), pb.Message)
+    if as_json:
+        print_json(found)
+        return
+    out().print(cell(f"{_author(found) or 'nobody'}  ({id_of(found.name)})", "bold cyan"))
+    told = {
+        "Sent": _time(found.sent_time) if found.HasField("sent_time") else "",
+        "Taken in": _time(found.create_time),
+        "Case": found.case_reference,
+        "Nothing taken": found.automated_reason,
+        "Proposals": str(found.pending_proposal_count or ""),
+        "Mailboxes": ", ".join(each.mailbox for each in found.deliveries if each.mailbox),
+    }
+    for name, value in told.items():
+        if value:
+            out().print(cell(f"{name}: {value}"))
+    if found.text:
+        out().print()
+        for line in found.text.splitlines():
+            click.echo(safe(line.replace("\t", "    ")))
+
+
+def _author(message: pb.Message) -> str:
+    author = message.author
+    return f"{author.display_name} <{author.address}>".strip() if message.HasField("author") else ""
+
+
+def _time(stamp: Timestamp) -> str:
+    return stamp.ToDatetime().strftime("%Y-%m-%d %H:%M")
 
 
 @click.command()

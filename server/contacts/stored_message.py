@@ -24,13 +24,17 @@ class MessageIdentity:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryInput:
-    """How a copy came: the mailbox it was for, the envelope's sender, the way in, the caller's key for repeats."""
+    """How a copy came: the mailbox it was for, the envelope's sender, the way in, the caller's key for repeats.
+
+    `text` is what people read of it; it is kept only where the address book's settings say so.
+    """
 
     mailbox: str = ""
     envelope_from: str = ""
     source: str = ""
     case: str = ""
     idempotency_key: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class StoredMessage:
     cards: tuple[StoredCard, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     created: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, cast, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, cast, exists, func, insert, or_, select, update
 from sqlalchemy import Text as SqlText
 
 from server.contacts.contact import Page, PageRequest
@@ -28,7 +28,7 @@ from server.fields.field import Kind
 from server.mail.message import Mailbox
 from server.storage import paging, rows
 from server.storage.engine import Transaction
-from server.storage.tables import card, card_value, delivery, mail_message
+from server.storage.tables import card, card_value, delivery, mail_message, proposal
 
 # How many cards of one person are compared anew at once; the newest ones.
 MOST_CARDS = 500
@@ -200,6 +200,16 @@ def cards_of(tx: Transaction, subject: Subject, since: datetime | None = None) -
         query = query.where(card.c.ingest_time >= since)
     ordered = query.order_by(card.c.ingest_time.desc(), card.c.id).limit(MOST_CARDS)
     return tuple(_card(row) for row in tx.connection.execute(ordered))
+
+
+def spoken_of_since(tx: Transaction, since: datetime) -> tuple[Subject, ...]:
+    """The contacts about whom cards came in since then, and the strangers to whom anything was ever offered."""
+    offered = exists().where(proposal.c.book_id == tx.book_id, proposal.c.subject == card.c.subject)
+    query = select(card.c.subject).where(
+        card.c.book_id == tx.book_id, card.c.ingest_time >= since, card.c.subject != ""
+    )
+    found = query.where(or_(card.c.subject.like("contact:%"), offered)).distinct()
+    return tuple(rows.subject(one) for one in sorted(tx.connection.execute(found).scalars()))
 
 
 def signers(tx: Transaction, subject: Subject) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from server.contacts.contact import AddressBook, ApiKey, Role, Settings
 from server.contacts.settings import SettingsChange
 from server.errors import Aborted, InvalidInput, Unauthenticated
 from server.storage import books
-from server.storage.engine import Database
+from server.storage.engine import Database, Transaction
+from server.workflow import resuming
 from server.workflow.checking_settings import check_settings
 from server.workflow.recording import recorded
 
@@ -55,15 +56,24 @@ def update_settings(
     """
     check_settings(settings)
     with db.write(book_id) as tx:
-        found = books.get(tx, book_id)
-        if etag and etag != found.etag:
-            raise Aborted("STALE_ETAG", "The settings changed since they were read: read them anew.")
-        if settings == found.settings:
-            return found
-        with recorded(tx, actor, now) as log:
-            books.save_settings(tx, book_id, settings, now)
-            log.settings_changed(SettingsChange(found.settings, settings))
-        return books.get(tx, book_id)
+        found, saved = _save_settings(tx, settings, etag, actor, now)
+    resuming.make_up(db, book_id, found.settings, now)
+    return saved
+
+
+def _save_settings(
+    tx: Transaction, settings: Settings, etag: str, actor: str, now: datetime
+) -> tuple[AddressBook, AddressBook]:
+    """The address book before and after."""
+    found = books.get(tx, tx.book_id)
+    if etag and etag != found.etag:
+        raise Aborted("STALE_ETAG", "The settings changed since they were read: read them anew.")
+    if settings == found.settings:
+        return found, found
+    with recorded(tx, actor, now) as log:
+        books.save_settings(tx, tx.book_id, settings, now)
+        log.settings_changed(SettingsChange(found.settings, settings))
+    return found, books.get(tx, tx.book_id)
 
 
 def create_key(db: Database, name: str, role: Role, book_ids: tuple[str, ...], now: datetime) -> tuple[ApiKey, str]:

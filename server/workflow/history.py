@@ -13,7 +13,7 @@ from server.errors import FailedPrecondition
 from server.fields.field import Kind
 from server.storage import books, cases, changes, contacts, images, messages, rows
 from server.storage.engine import Database, Transaction
-from server.workflow import restoring
+from server.workflow import restoring, resuming
 from server.workflow.conflicts import check_unshared, check_untouched
 from server.workflow.detailing import log_details
 from server.workflow.recording import Log, recorded
@@ -44,16 +44,24 @@ def undo_change(db: Database, book_id: str, change_id: int, actor: str, now: dat
     """
     with db.write(book_id) as tx:
         settings = books.get(tx, book_id).settings
-        batch = changes.of_batch(tx, changes.get(tx, change_id).batch_id)
-        image = _undoable(tx, batch)
-        check_untouched(tx, batch, image)
-        with recorded(tx, actor, now) as log:
-            concerned = _undo(tx, log, settings, batch, image)
-            log.add(ChangeAction.UNDO)
-            changes.mark_undone(tx, batch[0].batch_id, log.batch_id)
-            entries = log.save()
-            restoring.compare_anew(tx, settings, concerned, now)
-        return entries
+        entries = _undo_batch(tx, settings, change_id, actor, now)
+    resuming.make_up(db, book_id, settings, now)
+    return entries
+
+
+def _undo_batch(
+    tx: Transaction, settings: Settings, change_id: int, actor: str, now: datetime
+) -> tuple[ChangeEntry, ...]:
+    batch = changes.of_batch(tx, changes.get(tx, change_id).batch_id)
+    image = _undoable(tx, batch)
+    check_untouched(tx, batch, image)
+    with recorded(tx, actor, now) as log:
+        concerned = _undo(tx, log, settings, batch, image)
+        log.add(ChangeAction.UNDO)
+        changes.mark_undone(tx, batch[0].batch_id, log.batch_id)
+        entries = log.save()
+        restoring.compare_anew(tx, settings, concerned, now)
+    return entries
 
 
 def _undoable(tx: Transaction, batch: Sequence[ChangeEntry]) -> images.Image:

@@ -9,7 +9,7 @@ from server.contacts.contact import Contact
 from server.contacts.knowledge import Knowledge
 from server.contacts.proposal import Subject
 from server.fields.field import Kind
-from server.storage import changes, contacts, known, messages, photos, proposals, rejections, rows
+from server.storage import changes, contacts, known, messages, photos, proposals, rejections, rows, texts
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
 
@@ -27,7 +27,10 @@ def gather(tx: Transaction, contact: Contact, now: datetime) -> Knowledge:
     subjects = subjects_of(tx, contact)
     addresses = own_addresses(contact)
     mine = known.card_ids(tx, subjects, addresses)
-    written = [messages.get(tx, id) for id in known.message_ids(tx, subjects, addresses)]
+    about = [messages.get(tx, id) for id in known.message_ids(tx, subjects, addresses)]
+    own = [one.id for one in about if one.author and one.author.address.lower() in addresses]
+    kept = texts.of_messages(tx, own)
+    written = [replace(one, text=kept.get(one.id, "")) for one in about]
     log = tuple(changes.get(tx, number) for number in known.change_numbers(tx, subjects))
     digests = {side.photo for one in log if one.details for side in (one.details.before, one.details.after)}
     return Knowledge(

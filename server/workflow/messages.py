@@ -20,7 +20,7 @@ from server.contacts.stored_message import (
 from server.errors import InvalidInput
 from server.extraction import Card, Extraction
 from server.mail.message import Message
-from server.storage import books, cases, messages, proposals
+from server.storage import books, cases, messages, proposals, texts
 from server.storage.engine import Database, Transaction
 from server.storage.rows import clean
 from server.workflow import accepting, creating, merge_offers, offers, suppressing
@@ -120,6 +120,8 @@ def _store(
         cases.add_message(tx, delivery.case, now)
     if extraction.automated:
         return stored
+    if delivery.text and settings.retention.message_text_days:
+        texts.add(tx, stored.id, delivery.text, now)
     if settings.auto_create and identity.author:
         creating.create_sender(tx, settings, identity.author, now)
     cards = _cards(tx, stored.id, identity.sent_time or now, extraction.cards, now)
@@ -195,21 +197,25 @@ def _shown(tx: Transaction, message_id: str, now: datetime) -> StoredMessage:
     return replace(found, proposals=proposals.of_messages(tx, (message_id,), now)[message_id])
 
 
+def _with_text(tx: Transaction, found: StoredMessage) -> StoredMessage:
+    return replace(found, text=texts.of_messages(tx, (found.id,)).get(found.id, ""))
+
+
 def get_message(db: Database, book_id: str, message_id: str, now: datetime) -> StoredMessage:
-    """A stored message with deliveries, cards and open proposals.
+    """A stored message with deliveries, cards, open proposals and, where it is kept, its text.
 
     Its cards, if they are older than the days within which they are compared by themselves, are compared anew.
     """
     with db.read(book_id) as tx:
         settings = books.get(tx, book_id).settings
-        found = _shown(tx, message_id, now)
+        found = _with_text(tx, _shown(tx, message_id, now))
     if not found.cards or found.ingest_time >= now - timedelta(days=settings.window_days):
         return found
     with db.write(book_id) as tx:
         for subject in dict.fromkeys(card.subject for card in found.cards):
             cards = [card for card in found.cards if card.subject == subject]
             offers.refresh(tx, settings, subject, now, cards)
-        return _shown(tx, message_id, now)
+        return _with_text(tx, _shown(tx, message_id, now))
 
 
 def list_messages(

@@ -47,16 +47,15 @@ def _clean(
 
 
 def _steps(retention: Retention, now: datetime) -> dict[str, _Expire]:
-    """What there is to do; 0 days keep a thing for good."""
+    """What there is to do; 0 days keep a thing for good, but for texts, of which they keep none."""
     steps: dict[str, _Expire] = {}
     if days := retention.evidence_days:
         evidence = now - timedelta(days=days)
         # An undo brings back what it says was there: it must not bring back evidence that is past its days.
         steps["undo_records"] = lambda tx: expiring.expire_images(tx, evidence)
         steps["cards"] = lambda tx: expiring.expire_cards(tx, evidence, now)
-    if days := retention.message_text_days:
-        texts = now - timedelta(days=days)
-        steps["message_texts"] = lambda tx: expiring.expire_texts(tx, texts)
+    texts = now - timedelta(days=retention.message_text_days)  # without days none are kept
+    steps["message_texts"] = lambda tx: expiring.expire_texts(tx, texts)
     if days := retention.decided_proposal_days:
         decided = now - timedelta(days=days)
         steps["proposals"] = lambda tx: expiring.expire_proposals(tx, decided)

@@ -246,6 +246,7 @@ def _kept_delivery(delivery: DeliveryInput, forms: Mapping[str, str], found: Col
         delivery,
         envelope_from=kept.get(delivery.envelope_from, ""),
         mailbox=kept.get(delivery.mailbox, ""),
+        text="",
     )
 
 

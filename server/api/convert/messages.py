@@ -37,6 +37,7 @@ def message(item: StoredMessage) -> mail_service_pb2.Message:
         thread=item.thread,
         deliveries=[delivery(each) for each in item.deliveries],
         pending_proposal_count=pending,
+        text=item.text,
     )
 
 

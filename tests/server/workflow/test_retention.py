@@ -71,3 +71,50 @@ def test_the_housekeeper_works_and_stops(book):
     keeper.stop()
     assert book.pending() == ()
     assert "housekeeping" not in {thread.name for thread in threading.enumerate()}
+
+
+def text_of(book, message):
+    return workflow.get_message(book.db, book.id, message.id, book.now).text
+
+
+def test_texts_are_kept_only_where_the_settings_say_so_and_for_as_long(book):
+    none = book.receive(book.signed(ANN, PHONE), text="Hello,\nAnn")
+    book.set(retention=Retention(message_text_days=10))
+    kept = book.receive(book.signed(ANN, PHONE), text="Hello again,\nAnn")
+    for left_out in ("newsletter", "own_domain"):
+        assert text_of(book, book.receive(automated=left_out, text="Buy now")) == ""
+    assert (text_of(book, none), text_of(book, kept)) == ("", "Hello again,\nAnn")
+    assert all(not one.text for one in book.all(workflow.list_messages, book.now))
+    book.wait(days=9)
+    assert workflow.keep_house(book.db, book.now) == {}
+    book.wait(days=2)
+    assert workflow.keep_house(book.db, book.now) == {"default": {"message_texts": 1}}
+    assert text_of(book, kept) == "" and book.find(Kind.PHONE).sighting_count == 2
+
+
+def test_where_texts_are_kept_no_longer_all_of_them_go(book):
+    book.set(retention=Retention(message_text_days=10))
+    kept = book.receive(book.signed(ANN, PHONE), text="Hello,\nAnn")
+    book.set()
+    book.wait(seconds=1)
+    assert workflow.keep_house(book.db, book.now) == {"default": {"message_texts": 1}}
+    assert text_of(book, kept) == ""
+
+
+def test_a_very_long_text_is_kept_in_part(book):
+    book.set(retention=Retention(message_text_days=10))
+    kept = book.receive(book.signed(ANN, PHONE), text="a\x00\ud800" * 500_000)
+    assert len(text_of(book, kept)) == 1_000_000
+
+
+def test_a_text_goes_with_who_wrote_it(book):
+    book.set(retention=Retention(message_text_days=10))
+    ann = book.create((Kind.NAME, ANN[0]), (Kind.EMAIL, ANN[1]))
+    hers = book.receive(book.signed(ANN, PHONE), text="See you")
+    about = book.receive(book.signed(("Bob Ray", "bob@ray.example"), PHONE), text="As Ann Lee wrote")
+    other = book.receive(book.signed(("Cleo Orr", "cleo@orr.example"), URL), text="Unrelated")
+    known = {one.id: one.text for one in workflow.what_is_known(book.db, book.id, ann.id, book.now).messages}
+    assert known == {hers.id: "See you"}
+    counts = workflow.erase_contact(book.db, book.id, ann.id, "", "me", book.now)
+    assert counts["message_texts"] == 2
+    assert [text_of(book, one) for one in (hers, about, other)] == ["", "", "Unrelated"]
