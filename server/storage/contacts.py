@@ -8,7 +8,21 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from server.contacts.contact import Contact, ContactField, Origin, Page, PageRequest
@@ -81,9 +95,21 @@ def sharing(tx: Transaction, keys: Collection[tuple[Kind, str]]) -> tuple[Contac
     """The contacts that have one of these values; of very many those that have most of them."""
     if not keys:
         return ()
+    wanted = frozenset(keys)
+    for known, ids in tx.sharing.items():
+        if wanted <= known and len(ids) < MOST_SHARING:
+            return _among(load(tx, ids), wanted)
     by_kind = _by_kind(keys)
     values = {f"keys{place}": own for place, own in enumerate(by_kind.values())}
-    return _read(tx, tx.connection.execute(_sharing(tuple(by_kind)), {"book": tx.book_id, **values}))
+    found = _read(tx, tx.connection.execute(_sharing(tuple(by_kind)), {"book": tx.book_id, **values}))
+    tx.sharing[wanted] = tuple(one.id for one in found)
+    return found
+
+
+def _among(found: Iterable[Contact], keys: frozenset[tuple[Kind, str]]) -> tuple[Contact, ...]:
+    """Those of these contacts that have one of these values, those with most first."""
+    shared = {one.id: sum((field.kind, field.key) in keys for field in one.fields) for one in found}
+    return tuple(sorted((one for one in found if shared[one.id]), key=lambda one: (-shared[one.id], one.id)))
 
 
 @cache
@@ -165,6 +191,7 @@ def create(tx: Transaction, created: Contact) -> None:
     _insert_fields(tx, field_values(created))
     words.store(tx, created)
     accounts.assign(tx, created, created.create_time)
+    _changed(tx, created.id)
 
 
 def contact_values(of: Contact) -> dict[str, Any]:
@@ -193,23 +220,40 @@ def save(tx: Transaction, changed: Contact, before: Contact, now: datetime) -> C
     tx.connection.execute(update(contact).where(contact.c.id == changed.id).values(values))
     words.store(tx, changed, before)
     accounts.assign(tx, changed, now, before)
-    saved = replace(changed, fields=_sorted(changed.fields), etag=str(version), update_time=now)
-    tx.contacts.pop(changed.id, None)
-    return saved
+    _changed(tx, changed.id)
+    return replace(changed, fields=_sorted(changed.fields), etag=str(version), update_time=now)
 
 
-def restate(tx: Transaction, fields: Iterable[ContactField]) -> None:
-    """Note that values were stated again since; for people the contact stays the same."""
-    for field in fields:
-        mine = (contact_field.c.id == field.id, contact_field.c.stated_time < field.stated_time)
-        tx.connection.execute(update(contact_field).where(*mine).values(stated_time=field.stated_time))
-        tx.contacts.clear()
+def _changed(tx: Transaction, contact_id: str) -> None:
+    """A contact is not as it was read any more."""
+    tx.contacts.pop(contact_id, None)
+    tx.sharing.clear()
+
+
+def restate(tx: Transaction, contact_id: str, fields: Iterable[ContactField]) -> None:
+    """Note that values of a contact were stated again since; for people the contact stays the same."""
+    known = tx.contacts.get(contact_id)
+    held = {one.id: one.stated_time for one in known.fields} if known else {}
+    later = {one.id: one.stated_time for one in fields if one.id not in held or held[one.id] < one.stated_time}
+    if later:
+        values = [{"of": id, "time": time} for id, time in later.items()]
+        tx.connection.execute(_restating(), values)
+    if known and later:
+        again = (replace(one, stated_time=later.get(one.id, one.stated_time)) for one in known.fields)
+        tx.contacts[contact_id] = replace(known, fields=tuple(again))
+
+
+@cache
+def _restating() -> Update:
+    """Gives fields a later time (parameters `of`, `time`)."""
+    mine = (contact_field.c.id == bindparam("of"), contact_field.c.stated_time < bindparam("time"))
+    return update(contact_field).where(*mine).values(stated_time=bindparam("time"))
 
 
 def remove(tx: Transaction, contact_id: str) -> None:
     """Take a contact away with its fields and aliases."""
     tx.connection.execute(delete(contact).where(contact.c.book_id == tx.book_id, contact.c.id == contact_id))
-    tx.contacts.pop(contact_id, None)
+    _changed(tx, contact_id)
 
 
 def find_by_words(tx: Transaction, ids: Collection[str]) -> None:
@@ -230,8 +274,15 @@ def known_as(tx: Transaction, strangers: Collection[str]) -> dict[str, str]:
 
 def aliases_of(tx: Transaction, strangers: Collection[str]) -> dict[str, Alias]:
     """Which of these strangers became contacts, and how that is known."""
-    query = select(alias).where(alias.c.book_id == tx.book_id, alias.c.stranger.in_(strangers))
-    return {row.stranger: Alias(row.stranger, row.contact_id, row.by_hand) for row in tx.connection.execute(query)}
+    found = tx.connection.execute(_aliases(), {"book": tx.book_id, "strangers": list(strangers)})
+    return {row.stranger: Alias(row.stranger, row.contact_id, row.by_hand) for row in found}
+
+
+@cache
+def _aliases() -> Select[Any]:
+    """The rows of strangers (parameters `book`, `strangers`)."""
+    named = alias.c.stranger.in_(bindparam("strangers", expanding=True))
+    return select(alias).where(alias.c.book_id == bindparam("book"), named)
 
 
 def aliases(tx: Transaction, contact_id: str) -> tuple[str, ...]:

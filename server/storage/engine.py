@@ -14,13 +14,27 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Row, Select, bindparam, create_engine, event, make_url, select, update
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Update,
+    bindparam,
+    create_engine,
+    event,
+    make_url,
+    select,
+    update,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from server.contacts import keys
 from server.contacts.contact import Contact
 from server.contacts.suppression import Keyring
 from server.errors import ConfigurationError, NotFound, Unavailable
+from server.fields.field import Kind
 from server.storage import fence, migrate, tables
 
 # Partial indexes, upserts and RETURNING: all that the queries use.
@@ -45,9 +59,10 @@ class Transaction:
     counter: int = 0
     counted: bool = field(default=False)
     keyring: Keyring = field(default=Keyring())
-    # The address book's row, and contacts as they were read or stored last: nobody else changes them meanwhile.
+    # The address book's row, contacts as they were read last, and who shares which values: nobody else changes them.
     book: Row[Any] | None = field(default=None)
     contacts: dict[str, Contact] = field(default_factory=dict)
+    sharing: dict[frozenset[tuple[Kind, str]], tuple[str, ...]] = field(default_factory=dict)
 
     def number(self) -> int:
         """The next number of the address book, in the order in which things arise."""
@@ -69,6 +84,7 @@ class Transaction:
         """What was read is not what there is any more."""
         self.book = None
         self.contacts.clear()
+        self.sharing.clear()
 
 
 class Database:
@@ -129,11 +145,7 @@ class Database:
                     transaction.counter = transaction.book.counter
                 yield transaction
                 if transaction.counted:
-                    connection.execute(
-                        update(tables.address_book)
-                        .where(tables.address_book.c.id == book_id)
-                        .values(counter=transaction.counter)
-                    )
+                    connection.execute(_counting(), {"of": book_id, "counter": transaction.counter})
 
     def scrub(self) -> None:
         """Overwrite what deleted rows left in the files of the database: the free pages, the log of writes.
@@ -297,6 +309,13 @@ def _lock_book(connection: Connection, book_id: str) -> Row[Any]:
 def _locking() -> Select[Any]:
     """The row of an address book (parameter `id`), kept from other writers."""
     return select(tables.address_book).where(tables.address_book.c.id == bindparam("id")).with_for_update()
+
+
+@cache
+def _counting() -> Update:
+    """Keeps the last number of an address book (parameters `of`, `counter`)."""
+    book = tables.address_book
+    return update(book).where(book.c.id == bindparam("of")).values(counter=bindparam("counter"))
 
 
 @contextmanager

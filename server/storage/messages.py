@@ -5,10 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, cast, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    cast,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import Text as SqlText
 
 from server.contacts.contact import Page, PageRequest
@@ -39,13 +53,22 @@ _FIRST = 2**31 - 1
 
 def find(tx: Transaction, idempotency_key: str, digest: str) -> tuple[str, str]:
     """Ids of the message that came with this key, and of the message with this identity; "" where there is none."""
-    by_digest = select(mail_message.c.id).where(mail_message.c.book_id == tx.book_id, mail_message.c.digest == digest)
-    by_key = select(delivery.c.message_id).where(
-        delivery.c.book_id == tx.book_id, delivery.c.idempotency_key == idempotency_key
-    )
-    query = select(by_key.scalar_subquery(), by_digest.scalar_subquery())
-    key_id, digest_id = tx.connection.execute(query).one()
+    values = {"book": tx.book_id, "key": idempotency_key, "digest": digest}
+    key_id, digest_id = tx.connection.execute(_finding(), values).one()
     return key_id or "", digest_id or ""
+
+
+@cache
+def _finding() -> Select[Any]:
+    """Ids of messages by a delivery's key and by identity (parameters `book`, `key`, `digest`)."""
+    book: BindParameter[str] = bindparam("book")
+    by_key = select(delivery.c.message_id).where(
+        delivery.c.book_id == book, delivery.c.idempotency_key == bindparam("key")
+    )
+    by_digest = select(mail_message.c.id).where(
+        mail_message.c.book_id == book, mail_message.c.digest == bindparam("digest")
+    )
+    return select(by_key.scalar_subquery(), by_digest.scalar_subquery())
 
 
 def insert_message(

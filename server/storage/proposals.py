@@ -48,10 +48,16 @@ def load(tx: Transaction, ids: Collection[str], now: datetime, most: int = 1) ->
     """Those of these proposals that there are, in the order of the ids; of each, so many of its latest sightings."""
     if not ids:
         return ()
-    mine = (proposal.c.book_id == tx.book_id, proposal.c.id.in_(ids))
-    found = {row.id: row for row in tx.connection.execute(select(proposal).where(*mine))}
+    found = {row.id: row for row in tx.connection.execute(_loading(), {"book": tx.book_id, "ids": list(ids)})}
     seen = sightings.latest(tx, found.keys(), most)
     return tuple(_proposal(found[id], seen.get(id, []), now) for id in dict.fromkeys(ids) if id in found)
+
+
+@cache
+def _loading() -> Select[Any]:
+    """Proposals (parameters `book`, `ids`)."""
+    named = proposal.c.id.in_(bindparam("ids", expanding=True))
+    return select(proposal).where(proposal.c.book_id == bindparam("book"), named)
 
 
 def get(tx: Transaction, proposal_id: str, now: datetime) -> Proposal:
@@ -68,15 +74,25 @@ def not_found(proposal_id: str) -> NotFound:
 
 def open_of(tx: Transaction, subject: Subject, now: datetime) -> tuple[Proposal, ...]:
     """The open proposals to one person, in the order in which they arose."""
-    return find(tx, Filter(subject, states=(ProposalState.PENDING, ProposalState.SNOOZED)), now)
+    return _with_sightings(tx, tx.connection.execute(_open(), {"book": tx.book_id, "subject": subject.key}).all(), now)
+
+
+@cache
+def _open() -> Select[Any]:
+    """The open proposals to a person (parameters `book`, `subject`)."""
+    mine = (proposal.c.book_id == bindparam("book"), proposal.c.subject == bindparam("subject"))
+    return select(proposal).where(*mine, proposal.c.state.in_(OPEN_STATES)).order_by(proposal.c.number)
+
+
+def _with_sightings(tx: Transaction, found: Sequence[Row[Any]], now: datetime) -> tuple[Proposal, ...]:
+    seen = sightings.latest(tx, [row.id for row in found], 1)
+    return tuple(_proposal(row, seen.get(row.id, []), now) for row in found)
 
 
 def find(tx: Transaction, wanted: Filter, now: datetime) -> tuple[Proposal, ...]:
     """All proposals of a filter that names a person or a message."""
     query = select(proposal).where(*conditions(tx, wanted, now)).order_by(proposal.c.number)
-    found = tx.connection.execute(query).all()
-    seen = sightings.latest(tx, [row.id for row in found], 1)
-    return tuple(_proposal(row, seen.get(row.id, []), now) for row in found)
+    return _with_sightings(tx, tx.connection.execute(query).all(), now)
 
 
 def page(tx: Transaction, request: PageRequest, wanted: Filter, now: datetime) -> Page[Proposal]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, tuple_, union_all, update
+from sqlalchemy import CompoundSelect, Row, bindparam, delete, insert, select, tuple_, union_all, update
 
 from server.contacts.contact import Page, PageRequest
 from server.contacts.memory import PERSON, Memory, remember
@@ -25,17 +26,26 @@ def memory_of(tx: Transaction, subject: Subject, stated: Collection[tuple[Kind, 
     An address book may refuse any number of values for everybody: only those that are stated are read.
     """
     values = {(kind.value, key) for kind, key in stated}
-    book = rejection.c.book_id == tx.book_id
-    own = select(rejection).where(book, rejection.c.subject == subject.key)
+    given: dict[str, object] = {"book": tx.book_id, "subject": subject.key}
+    if values:
+        given |= {"kinds": sorted({kind for kind, _ in values}), "keys": sorted({key for _, key in values})}
+    rows = tx.connection.execute(_memory(bool(values)), given)
+    return remember(_rejection(row) for row in rows if row.subject or row.pattern or (row.kind, row.key) in values)
+
+
+@cache
+def _memory(of_values: bool) -> CompoundSelect[Any]:
+    """What is refused for a person and by pattern (parameters `book`, `subject`); of values (`kinds`, `keys`), too."""
+    book = rejection.c.book_id == bindparam("book")
+    own = select(rejection).where(book, rejection.c.subject == bindparam("subject"))
     by_pattern = select(rejection).where(book, WITH_PATTERN)
     everywhere = select(rejection).where(
         book,
         rejection.c.subject == "",
-        rejection.c.kind.in_({kind for kind, _ in values}),
-        rejection.c.key.in_({key for _, key in values}),
+        rejection.c.kind.in_(bindparam("kinds", expanding=True)),
+        rejection.c.key.in_(bindparam("keys", expanding=True)),
     )
-    rows = tx.connection.execute(union_all(own, by_pattern, *((everywhere,) if values else ())))
-    return remember(_rejection(row) for row in rows if row.subject or row.pattern or (row.kind, row.key) in values)
+    return union_all(own, by_pattern, *((everywhere,) if of_values else ()))
 
 
 def patterns(tx: Transaction) -> tuple[Rejection, ...]:

@@ -62,7 +62,8 @@ def refresh(
     situation = situation_of(tx, settings, subject, stated)
     if situation.contact:
         again = {(one.field.key, one.sent_time) for one in stated if one.field.kind in SINGLE_VALUED}
-        contacts.restate(tx, [one for one in situation.contact.fields if (one.key, one.stated_time) in again])
+        stated_again = [one for one in situation.contact.fields if (one.key, one.stated_time) in again]
+        contacts.restate(tx, situation.contact.id, stated_again)
     about = _Person(situation, {card.id: card for card in cards}, before, now)
     offers = _offers(judge(stated, situation))
     if subject.stranger and (offer := _creation(about)):
