@@ -47,20 +47,3 @@ def compare(before: Fields, after: Fields) -> tuple[Step, ...]:
     ]
     added = [Step(ChangeAction.ADD_VALUE, None, field) for field in after if field.id not in old]
     return (*removed, *changed, *added)
-
-
-def revert(fields: Fields, step: Step) -> Fields | None:
-    """The fields as they were before the step, None when they are not any more as the step left them.
-
-    When a value was last stated is not part of the comparison: mail goes on coming in.
-    """
-    if step.after is None:
-        assert step.before is not None  # a step has at least one side
-        taken = any((field.kind, field.key) == (step.before.kind, step.before.key) for field in fields)
-        return None if taken else (*fields, step.before)
-    current = next((field for field in fields if field.id == step.after.id), None)
-    if current is None or replace(current, stated_time=step.after.stated_time) != step.after:
-        return None
-    if step.before is None:
-        return tuple(field for field in fields if field.id != step.after.id)
-    return tuple(step.before if field.id == step.after.id else field for field in fields)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, Text, cast, delete, exists, func, null, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Table, Text, cast, delete, func, null, or_, select, tuple_, update
 
 from server.contacts.erasing import Value, covered
 from server.contacts.memory import read_pattern
 from server.contacts.proposal import Subject
 from server.fields.field import Kind
-from server.storage import rows
+from server.storage import accounts, rows
 from server.storage.engine import Transaction
 from server.storage.tables import (
-    account,
-    account_member,
     before_image,
     card,
     card_value,
@@ -84,8 +82,7 @@ def remove_contact(tx: Transaction, contact_id: str) -> dict[str, int]:
     fields = len(tx.connection.execute(mine).all())
     _delete(tx, contact, contact.c.id == contact_id)
     tx.forget()
-    accounts = _delete(tx, account, ~exists().where(account_member.c.account_id == account.c.id))
-    return {"fields": fields, "contacts": 1, "accounts": accounts}
+    return {"fields": fields, "contacts": 1, "accounts": accounts.drop_empty(tx)}
 
 
 def remove_value(tx: Transaction, value: Value) -> dict[str, int]:

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from server.contacts.contact import Contact
 from server.contacts.details import DetailsInput, compare_details
 from server.contacts.proposal import Details
 from server.fields.anniversary import check_anniversaries
-from server.fields.photo import Photo, read_photo
+from server.fields.photo import read_photo
 from server.storage import photos
-from server.storage.engine import Database, Transaction
+from server.storage.engine import Transaction
 from server.workflow.recording import Log
-
-
-def photo_of(db: Database, contact: Contact) -> Photo | None:
-    """The contact's picture."""
-    if not contact.photo:
-        return None
-    with db.read(contact.book_id) as tx:
-        return photos.load(tx, (contact.photo,)).get(contact.photo)
 
 
 def edited_details(tx: Transaction, before: Details, given: DetailsInput) -> Details:

@@ -11,7 +11,7 @@ from server.contacts.details import details_of
 from server.contacts.proposal import ChangeAction, ChangeEntry, Details, MainContactChange, Subject
 from server.errors import FailedPrecondition
 from server.fields.field import Kind
-from server.storage import books, cases, changes, contacts, images, messages, rows
+from server.storage import accounts, books, cases, changes, contacts, images, messages, rows
 from server.storage.engine import Database, Transaction
 from server.workflow import restoring, resuming
 from server.workflow.conflicts import check_unshared, check_untouched
@@ -85,6 +85,8 @@ def _undo(
     images.put_back(tx, image, log.now)
     after = {one.id: contacts.save(tx, one, one, log.now) for one in contacts.load(tx, ids)}
     check_unshared(tx, after.values())
+    for id in after.keys() - accounts.of_contacts(tx, after).keys():
+        accounts.assign(tx, after[id], log.now)  # its organization was nobody's meanwhile and went with an erasure
     concerned: tuple[Subject, ...] = ()
     for id in ids:
         _log_difference(log, id, before.get(id), after.get(id), _stranger_of(batch, id))

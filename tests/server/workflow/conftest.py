@@ -114,6 +114,10 @@ class Book:
     def contact(self, contact_id: str):
         return workflow.get_contact(self.db, self.id, contact_id)
 
+    def photo(self, contact):
+        """The contact's picture as it is shown."""
+        return workflow.show(self.db, self.id, (contact,), self.now, with_photos=True)[0].photo
+
     def contacts(self, **filters):
         return self.all(workflow.list_contacts, **filters)
 

@@ -83,9 +83,19 @@ def test_a_deleted_contact_belongs_to_none_until_it_is_back(book):
     assert listed(book) == ()
     book.undo(book.changes()[0])
     assert account_of(book, contact) == "Lee Works GmbH"
-    workflow.delete_contact(book.db, book.id, contact.id, "", "me", book.now)
-    with book.db.write(book.id) as tx:
-        assert (accounts.drop_empty(tx), accounts.drop_empty(tx)) == (1, 0)
+
+
+def test_an_organization_that_is_nobodys_goes_with_who_is_erased_and_comes_back_with_its_people(book):
+    ann = create(book, "Ann Lee", "ann@lee.example", "Lee Works GmbH")
+    bob, cleo = (create(book, name, "", "Ray Ltd") for name in ("Bob Ray", "Cleo Orr"))
+    workflow.delete_contact(book.db, book.id, ann.id, "", "me", book.now)
+    deleted = book.changes()[0]
+    erased = workflow.erase_contact(book.db, book.id, bob.id, "", "me", book.now)
+    assert erased["accounts"] == 1 and [one.name for one in listed(book)] == ["Ray Ltd"]
+    book.undo(deleted)
+    assert account_of(book, ann) == "Lee Works GmbH"
+    assert workflow.erase_contact(book.db, book.id, cleo.id, "", "me", book.now)["accounts"] == 1
+    assert [one.name for one in listed(book)] == ["Lee Works GmbH"]
 
 
 def test_pages_and_search(book):

@@ -13,7 +13,6 @@ from server.contacts.proposal import ChangeAction
 from server.errors import FailedPrecondition, InvalidInput, LimitExceeded
 from server.fields.anniversary import Anniversary
 from server.fields.field import Kind
-from server.workflow.detailing import photo_of
 
 ANN = ((Kind.NAME, "Ann Lee"), (Kind.EMAIL, "ann.lee@lee.example"))
 BIRTHDAY, WEDDING = Anniversary("birthday", 1985, 4, 12), Anniversary("wedding", 0, 6, 1)
@@ -35,7 +34,7 @@ def edit(book, contact, fields=None, **details):
 
 def held(book, contact):
     found = book.contact(contact.id)
-    picture = photo_of(book.db, found)
+    picture = book.photo(found)
     return found.fields, found.anniversaries, picture and picture.data
 
 
@@ -46,7 +45,7 @@ def test_a_new_contact_may_have_both(book):
         book.db, book.id, (FieldInput(*ANN[0]),), "tester", book.now, DetailsInput((WEDDING, BIRTHDAY), png(1))
     )
     assert held(book, made)[1:] == ((BIRTHDAY, WEDDING), png(1))
-    assert photo_of(book.db, made).media_type == "image/png"
+    assert book.photo(made).media_type == "image/png"
 
 
 def test_what_is_not_given_stays(book):

@@ -20,7 +20,6 @@ from server.exchange.limits import FileLimits
 from server.exchange.record import FileFormat
 from server.fields.anniversary import Anniversary
 from server.fields.field import Kind
-from server.workflow.detailing import photo_of
 from server.workflow.exporting import export_contact, export_contacts
 from server.workflow.importing import MOST_PROBLEMS, import_contacts
 
@@ -83,7 +82,7 @@ def held(book):
         contact.display_name: (
             tuple(replace(one, id="", proposal_id="") for one in contact.fields),
             contact.anniversaries,
-            photo_of(book.db, contact),
+            book.photo(contact),
         )
         for contact in book.contacts()
     }
@@ -169,7 +168,7 @@ def test_values_of_people_stay_and_the_rest_is_filled_in(book):
         ("+442079460733", "work", Origin.IMPORT),
     ]
     assert after.anniversaries == (Anniversary("birthday", 1985, 4, 12),)
-    assert photo_of(book.db, after).data == png(1)
+    assert book.photo(after).data == png(1)
 
 
 LATER, EARLIER = "2026-11-21T00:00:00Z", "2020-01-01T00:00:00Z"
