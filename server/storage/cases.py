@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, and_, func, insert, select, union, update
 
 from server.contacts.case import Case
 from server.contacts.contact import Page, PageRequest
@@ -15,7 +15,7 @@ from server.contacts.proposal import ProposalState
 from server.errors import NotFound
 from server.storage import paging, proposals
 from server.storage.engine import Transaction
-from server.storage.tables import mail_case, mail_message, proposal
+from server.storage.tables import mail_case, mail_message, proposal, sighting
 
 
 def get(tx: Transaction, case_id: str) -> Case:
@@ -65,16 +65,33 @@ def counted(tx: Transaction, cases: Sequence[Case], now: datetime) -> tuple[Case
         .group_by(mail_message.c.case_reference)
     )
     total = {row.case_reference: row.total for row in tx.connection.execute(by_reference)}
+    pending = _pending(tx, [one.reference for one in cases], now)
     return tuple(
-        replace(one, message_count=total.get(one.reference, 0), pending_count=_pending(tx, one.reference, now))
+        replace(one, message_count=total.get(one.reference, 0), pending_count=pending.get(one.reference, 0))
         for one in cases
     )
 
 
-def _pending(tx: Transaction, reference: str, now: datetime) -> int:
-    wanted = proposals.Filter(case=reference, states=(ProposalState.PENDING,))
-    query = select(func.count()).select_from(proposal).where(*proposals.conditions(tx, wanted, now))
-    return tx.connection.execute(query).scalar_one()
+def _pending(tx: Transaction, references: Collection[str], now: datetime) -> dict[str, int]:
+    """How much waits for a decision in each case: of its messages, and of those of its threads that name no case."""
+    other = mail_message.alias()
+    named = (other.c.book_id == tx.book_id, other.c.case_reference.in_(references))
+    same_thread = and_(mail_message.c.book_id == other.c.book_id, mail_message.c.thread == other.c.thread)
+    seen = union(
+        select(other.c.case_reference.label("reference"), other.c.id.label("message_id")).where(*named),
+        select(other.c.case_reference, mail_message.c.id)
+        .join(mail_message, same_thread)
+        .where(*named, other.c.thread != "", mail_message.c.case_reference == ""),
+    ).subquery()
+    waiting = proposals.conditions(tx, proposals.Filter(states=(ProposalState.PENDING,)), now)
+    query = (
+        select(seen.c.reference, func.count(proposal.c.id.distinct()).label("total"))
+        .join(sighting, sighting.c.message_id == seen.c.message_id)
+        .join(proposal, proposal.c.id == sighting.c.proposal_id)
+        .where(*waiting)
+        .group_by(seen.c.reference)
+    )
+    return {row.reference: row.total for row in tx.connection.execute(query)}
 
 
 def add_message(tx: Transaction, reference: str, now: datetime) -> None:
