@@ -111,6 +111,8 @@ def add(tx: Transaction, refused: Sequence[Rejection]) -> tuple[Rejection, ...]:
 
 def remove(tx: Transaction, ids: Collection[str]) -> None:
     """Forget refusals."""
+    if not ids:
+        return
     tx.connection.execute(delete(rejection).where(rejection.c.book_id == tx.book_id, rejection.c.id.in_(ids)))
 
 
