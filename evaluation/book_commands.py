@@ -50,7 +50,7 @@ def matching(contacts: int, cards: int, seed: int, shown: int, check: bool, path
 @click.option("--seed", default=101, show_default=True, help="Of the first book; the same seed gives the same weights.")
 @click.option("--database", help="URL of a server's database: learn from its people's decisions as well.")
 @click.option("--address-book", "book", default="default", show_default=True, help="Whose decisions.")
-@click.option("--strength", default=1.0, show_default=True, help="How firmly weights stay where they are.")
+@click.option("--strength", default=3.0, show_default=True, help="How firmly weights stay where they are.")
 @click.option("--write", type=click.Path(dir_okay=False, path_type=Path), help="Write the learned weights here.")
 @match_weights_option
 @reporting

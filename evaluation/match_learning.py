@@ -32,7 +32,7 @@ LADDERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 LEVELS = tuple((name, level) for name, (rising, falling) in LADDERS.items() for level in (*rising, *falling))
 # How firmly weights stay where they began, as so many pairs a bit away from them that would all be coin tosses.
-STRENGTH = 1.0
+STRENGTH = 3.0
 _STEPS = 200
 _LN2 = float(np.log(2.0))
 

@@ -53,6 +53,7 @@ from server.live_weights import FolderWatch, LiveExtractor
 from server.mail.limits import Limits
 from server.mail.message import Message
 from server.settings import MIB, ClientSettings, ServerSettings, from_environment, is_loopback, split_address
+from server.shadow import Shadow
 from server.storage.engine import Database, open_database
 from server.workflow.renormalizing import renormalize
 from server.workflow.retention import Housekeeper
@@ -91,9 +92,14 @@ def open_extractor(weights: Path | None) -> Extractor:
     return Extractor(open_tagger(weights))
 
 
-def open_live(settings: ServerSettings, tagger: Tagger | None) -> LiveExtractor:
-    """The extraction with weights that can be exchanged, with `tagger` to begin with. Raises ConfigurationError."""
-    return LiveExtractor(tagger or open_tagger(settings.weights), lambda: open_tagger(settings.weights))
+def open_live(settings: ServerSettings, tagger: Tagger | None, now: Callable[[], datetime]) -> LiveExtractor:
+    """The extraction with weights that can be exchanged, with `tagger` to begin with, and with those on trial.
+
+    Raises ConfigurationError.
+    """
+    trial = open_extractor(settings.candidate) if settings.candidate else None
+    shadow = Shadow(trial, settings.shadow_report, now) if trial else None
+    return LiveExtractor(tagger or open_tagger(settings.weights), lambda: open_tagger(settings.weights), shadow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,8 @@ class Running:
             self.housekeeper.stop()
         self.health.enter_graceful_shutdown()
         self.server.stop(self.grace_seconds).wait()
+        if self.weights is not None:
+            self.weights.stop()
         if self.db is not None:
             self.db.close()
 
@@ -134,7 +142,8 @@ def start(settings: ServerSettings, tagger: Tagger | None = None, now: Callable[
     """
     check_exposure(settings)
     use_weights(settings.match_weights)
-    live = None if settings.extraction else open_live(settings, tagger)
+    check_candidate(settings)
+    live = None if settings.extraction else open_live(settings, tagger, now)
     db = open_database(settings.database)
     try:
         use_secrets(db, settings.database, settings.suppression_secrets)
@@ -150,7 +159,7 @@ def start_extraction(settings: ServerSettings, tagger: Tagger | None = None) -> 
     check_exposure(settings)
     if not (is_loopback(settings.listen) or settings.allow_anonymous or settings.tls_client_ca):
         raise _no_keys("The extraction alone knows no keys.")
-    live = open_live(settings, tagger)
+    live = open_live(settings, tagger, utc_now)
     server = _new_server(settings, NoAuthenticator())
     _add_extraction(server, settings, live)
     return _run(server, settings, (EXTRACTION,), None, live, open_without_keys=True)
@@ -249,6 +258,8 @@ def _run(
     reflection.enable_server_reflection((*services, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
     host, _ = split_address(settings.listen)
     port = _bind(server, settings)
+    if live is not None:
+        live.start()
     server.start()
     for service in ("", *services):
         servicer.set(service, health_pb2.HealthCheckResponse.SERVING)
@@ -289,6 +300,14 @@ def _credentials(settings: ServerSettings) -> grpc.ServerCredentials:
     if key is None or cert is None:
         raise ConfigurationError("TLS_INCOMPLETE", "TLS needs both --tls-cert and --tls-key.")
     return grpc.ssl_server_credentials([(key, cert)], client_ca, require_client_auth=client_ca is not None)
+
+
+def check_candidate(settings: ServerSettings) -> None:
+    """Raises ConfigurationError when weights are on trial where no mail is read."""
+    if settings.candidate and settings.extraction:
+        raise ConfigurationError(
+            "CANDIDATE_ELSEWHERE", f"Give --candidate to the server that reads the mail, {settings.extraction}."
+        )
 
 
 def check_exposure(settings: ServerSettings) -> None:

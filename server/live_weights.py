@@ -11,6 +11,7 @@ from models.tagger import Tagger
 from server.errors import ConfigurationError
 from server.extraction import Extraction, ExtractionRules, Extractor
 from server.mail.message import Message
+from server.shadow import Shadow
 
 _log = logging.getLogger(__name__)
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -19,8 +20,9 @@ _Stamp = tuple[tuple[str, int, int], ...]
 class LiveExtractor:
     """Reads messages with the current weights; `open_tagger` gives those that are to be current after a reload."""
 
-    def __init__(self, tagger: Tagger, open_tagger: Callable[[], Tagger]) -> None:
+    def __init__(self, tagger: Tagger, open_tagger: Callable[[], Tagger], shadow: Shadow | None = None) -> None:
         self._current = Extractor(tagger)
+        self._shadow = shadow
         self._former: Extractor | None = None
         self._open = open_tagger
         self._lock = Lock()
@@ -31,8 +33,21 @@ class LiveExtractor:
         return self._current.version
 
     def extract(self, message: Message, rules: ExtractionRules) -> Extraction:
-        """The cards of a message."""
-        return self._current.extract(message, rules)
+        """The cards of a message; weights on trial read it, too, but nobody waits for them."""
+        found = self._current.extract(message, rules)
+        if self._shadow is not None:
+            self._shadow.offer(message, rules, found)
+        return found
+
+    def start(self) -> None:
+        """Begins to read with weights on trial, where there are any. Raises ConfigurationError."""
+        if self._shadow is not None:
+            self._shadow.start(self.version)
+
+    def stop(self) -> None:
+        """Ends that."""
+        if self._shadow is not None:
+            self._shadow.stop()
 
     def reload(self) -> bool:
         """Takes the weights as they are now into use; False, with the reason in the log, where they cannot be used.

@@ -33,10 +33,16 @@ class ServerSettings:
         "the program. SIGHUP reads them anew, SIGUSR1 goes back to the former ones",
     ] = None
     watch_seconds: Annotated[int, "look for new weights in the folder so often; 0: on SIGHUP alone"] = 0
+    candidate: Annotated[
+        Path | None,
+        "weights on trial, named as --weights: messages are read with them, too, beside the calls, and what they would "
+        "change is counted",
+    ] = None
+    shadow_report: Annotated[Path, "file of these counts; `undersigned shadow` prints it"] = Path("var/shadow.json")
     match_weights: Annotated[
         Path | None,
-        "file of the weights of matching, as `python -m evaluation fit-matching` writes it; unset: those that come with "
-        "the program",
+        "file of the weights of matching, as `python -m evaluation fit-matching` writes it; unset: those that come "
+        "with the program",
     ] = None
     extraction: Annotated[str, "HOST:PORT of a server that runs the extraction; empty: in this process"] = ""
     max_message_bytes: Annotated[int, "largest message that is read"] = 32 * MIB

@@ -13,6 +13,8 @@ from server.cli.command import EPILOG, ErrorHandlingGroup
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "serve": ("serve", "serve", "Run the services."),
     "extract": ("extract", "extract", "Print the cards of mails on disk."),
+    "compare": ("compare", "compare", "Count what other weights would read otherwise."),
+    "shadow": ("compare", "shadow", "Show what a server's weights on trial would change."),
     "ingest": ("ingest", "ingest", "Hand in mails on disk."),
     "proposals": ("review", "proposals", "List what waits for a decision."),
     "decide": ("decide", "decide", "Accept, edit, reject or put off proposals."),

@@ -87,9 +87,7 @@ def test_who_became_a_contact_by_a_card_proves_nothing_by_it(db):
 
 
 def test_two_contacts_that_are_two_persons_are_a_question_whose_answer_is_no(db):
-    one, other = (
-        add(db, (Kind.NAME, "Ann Lee"), (Kind.EMAIL, f"{n}@lee.example"), (*MOBILE, "mobile")) for n in "ab"
-    )
+    one, other = (add(db, (Kind.NAME, "Ann Lee"), (Kind.EMAIL, f"{n}@lee.example"), (*MOBILE, "mobile")) for n in "ab")
     workflow.dismiss_duplicate(db, "default", one.id, other.id, "tester", NOW)
     (question,) = decisions(db)
     assert question.answer == ""

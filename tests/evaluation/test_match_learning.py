@@ -117,7 +117,9 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others():
     assert first.after == again.after
     assert first.held_out == again.held_out
     assert first.after != other.after
-    rows = dict(zip(report_of(first, ()).tables[0].column("held out"), report_of(first, ()).tables[0].rows, strict=True))
+    rows = dict(
+        zip(report_of(first, ()).tables[0].column("held out"), report_of(first, ()).tables[0].rows, strict=True)
+    )
     assert rows["all, after"][1] == rows["book 4, before"][1] == 220
 
 
