@@ -160,23 +160,29 @@ def _any_of(by_kind: Mapping[Kind, Any]) -> ColumnElement[bool]:
 
 
 def page(tx: Transaction, request: PageRequest, text: str, account_id: str = "") -> Page[Contact]:
-    """Contacts by name; those with a word for each of this text, those of an account."""
+    """Contacts by name; those with a word for each of this text, those of an account.
+
+    Where very many have each of the words, but few all of them, a page may be shorter, or empty, and the list go on.
+    """
     size = paging.size(request)
-    listed = _listed(tx, text)
-    query = listed.query.where(tuple_(listed.sort_key, listed.id) > paging.name_and_id(request))
+    listed = _listed(tx, text, paging.name_and_id(request))
+    query = listed.query
     if account_id:
         members = select(account_member.c.contact_id).where(account_member.c.account_id == account_id)
         query = query.where(listed.id.in_(members))
     found = tx.connection.execute(query.order_by(listed.sort_key, listed.id).limit(size + 1)).all()
     last = found[size - 1] if len(found) > size else None
+    if last is None and listed.end is not None:
+        last = tx.connection.execute(listed.end).first()
     items = load(tx, [row.id for row in found[:size]])
     return Page(items, paging.token((last.sort_key, last.id)) if last else "")
 
 
-def _listed(tx: Transaction, text: str) -> words.Listed:
+def _listed(tx: Transaction, text: str, after: tuple[str, str]) -> words.Listed:
     if prefixes := words.asked(text):
-        return words.listed(tx, prefixes)
-    query = select(contact.c.id, contact.c.sort_key).where(contact.c.book_id == tx.book_id)
+        return words.listed(tx, prefixes, after)
+    behind = tuple_(contact.c.sort_key, contact.c.id) > after
+    query = select(contact.c.id, contact.c.sort_key).where(contact.c.book_id == tx.book_id, behind)
     if text.strip():  # signs alone: they are part of no word
         query = query.where(contact.c.search_text.like(rows.contains(text), escape="\\"))
     return words.Listed(query, contact.c.sort_key, contact.c.id)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, tuple_
 
 from server.contacts.contact import Contact
 from server.fields.field import Kind
@@ -22,8 +22,9 @@ from server.storage.tables import contact, contact_word
 LONGEST_WORD = 60
 # Of a text so many words count.
 MOST_WORDS = 8
-# More contacts than this are not sorted: they are walked by name until the page is full.
+# More contacts than this are not sorted: they are walked by name until the page is full, or so many were looked at.
 MOST_SORTED = 10_000
+MOST_WALKED = 10_000
 # Before a number from its end, so that it is no number that begins so.
 _FROM_END = "<"
 # Digits by which a number is found from its end.
@@ -50,11 +51,15 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A query for ids and sort keys of contacts, and its columns to put them in order by."""
+    """A query for ids and sort keys of contacts, and its columns to put them in order by.
+
+    `end` asks for the last contact that the query looks at, where it does not look at all: the list goes on behind it.
+    """
 
     query: Select[tuple[str, str]]
     sort_key: ColumnElement[str]
     id: ColumnElement[str]
+    end: Select[tuple[str, str]] | None = None
 
 
 def of_values(values: Iterable[tuple[Kind, str]]) -> frozenset[str]:
@@ -124,17 +129,27 @@ def drop(tx: Transaction, contact_ids: Collection[str]) -> None:
     tx.connection.execute(delete(contact_word).where(*mine))
 
 
-def listed(tx: Transaction, prefixes: Sequence[Prefix]) -> Listed:
-    """Those of the contacts that have a word for each of these."""
+def listed(tx: Transaction, prefixes: Sequence[Prefix], after: tuple[str, str]) -> Listed:
+    """Those of the contacts behind this place that have a word for each of these."""
     counts = [_count(tx, one) for one in prefixes]
-    rarest = prefixes[counts.index(min(counts))]
     if min(counts) > MOST_SORTED:
-        query = select(contact.c.id, contact.c.sort_key).where(contact.c.book_id == tx.book_id)
-        return Listed(query.where(*(_has(contact.c.id, one) for one in prefixes)), contact.c.sort_key, contact.c.id)
+        return _walked(tx, prefixes, after)
+    rarest = prefixes[counts.index(min(counts))]
     word = contact_word.c
     query = select(word.contact_id.label("id"), word.sort_key).where(word.book_id == tx.book_id, rarest.of(word.word))
     others = [_has(word.contact_id, one) for one in prefixes if one != rarest]
-    return Listed(query.where(*others).distinct(), word.sort_key, word.contact_id)
+    behind = tuple_(word.sort_key, word.contact_id) > after
+    return Listed(query.where(behind, *others).distinct(), word.sort_key, word.contact_id)
+
+
+def _walked(tx: Transaction, prefixes: Sequence[Prefix], after: tuple[str, str]) -> Listed:
+    """The same of words that very many have: by name, as far as so many contacts reach."""
+    order = (contact.c.sort_key, contact.c.id)
+    behind = select(contact.c.id, contact.c.sort_key).where(contact.c.book_id == tx.book_id, tuple_(*order) > after)
+    some = behind.order_by(*order).limit(MOST_WALKED).subquery()
+    query = select(some.c.id, some.c.sort_key).where(*(_has(some.c.id, one) for one in prefixes))
+    end = behind.order_by(*order).offset(MOST_WALKED - 1).limit(1)
+    return Listed(query, some.c.sort_key, some.c.id, end)
 
 
 def _has(contact_id: ColumnElement[str], prefix: Prefix) -> ColumnElement[bool]:

@@ -27,9 +27,18 @@ def found(db):
     for name, number, address, title in PEOPLE:
         values = ((Kind.NAME, name), (Kind.PHONE, number), (Kind.EMAIL, address), (Kind.JOB_TITLE, title))
         workflow.create_contact(db, BOOK, tuple(FieldInput(*one) for one in values), "me", NOW)
-    return lambda text, **page: [
-        one.display_name for one in workflow.list_contacts(db, BOOK, PageRequest(**page), text=text).items
-    ]
+    return lambda text: names(db, text)
+
+
+def names(db, text, size=50):
+    """The names of all pages."""
+    found, token = [], ""
+    while True:
+        page = workflow.list_contacts(db, BOOK, PageRequest(size, token), text=text)
+        found += [one.display_name for one in page.items]
+        token = page.next_token
+        if not token:
+            return found
 
 
 ANN, ANNA, JURGEN, YAMADA = (one[0] for one in PEOPLE)
@@ -68,6 +77,14 @@ TEXTS = {
 def test_each_word_of_a_text_begins_a_word_of_a_contact(found, monkeypatch, most_sorted):
     monkeypatch.setattr(words, "MOST_SORTED", most_sorted)
     assert {text: found(text) for text in TEXTS} == TEXTS
+
+
+@pytest.mark.parametrize("size", [1, 2, 50])
+@pytest.mark.parametrize("most_walked", [1, 2, 3, 4, 5])
+def test_a_walk_that_ends_early_goes_on_with_the_next_page(db, found, monkeypatch, size, most_walked):
+    monkeypatch.setattr(words, "MOST_SORTED", 0)
+    monkeypatch.setattr(words, "MOST_WALKED", most_walked)
+    assert {text: names(db, text, size) for text in TEXTS} == TEXTS
 
 
 def test_pages_of_what_is_found_go_on(db, found, monkeypatch):
