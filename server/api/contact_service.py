@@ -120,6 +120,7 @@ class ContactServicer(BatchServicer):
         message_id = names.parse_in_book(request.message, names.MESSAGES, book_id)
         if not message_id:
             raise InvalidInput("RESOURCE_NAME_INVALID", "message must name the message whose author is meant.")
+        workflow.check_messages(self._db, book_id, (message_id,), caller.mailboxes)
         found = workflow.connect_address(self._db, book_id, message_id, contact_id, caller.actor, self._now())
         return pb.ConnectAddressResponse(contact=self._one(found.contact), case=_case(found.case))
 
@@ -129,6 +130,7 @@ class ContactServicer(BatchServicer):
         """The new contact of a message's unknown author."""
         book_id, message_id = names.parse_name(request.message, names.MESSAGES)
         caller.check_book(book_id)
+        workflow.check_messages(self._db, book_id, (message_id,), caller.mailboxes)
         main, request_id = request.set_main_contact, request.request_id
         found = workflow.create_contact_from_message(
             self._db, book_id, message_id, main, request_id, caller.actor, self._now()

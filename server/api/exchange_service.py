@@ -40,6 +40,7 @@ class ExchangeServicer(contact_service_pb2_grpc.ContactServiceServicer):
         book_id, contact_id = names.parse_name(request.name, names.CONTACTS)
         caller.check_book(book_id)
         if request.with_sources:
+            workflow.check_whole_book(self._db, book_id, caller.mailboxes)
             return self._with_sources(request, book_id, contact_id)
         format = to_format(request.format)
         content = workflow.export_contact(self._db, book_id, contact_id, format)

@@ -84,6 +84,7 @@ class MailServicer(mail_service_pb2_grpc.MailServiceServicer):
             page_request(request),
             case=request.case_reference,
             thread=request.thread,
+            mailboxes=caller.mailboxes,
         )
         return pb.ListMessagesResponse(
             messages=[messages.message(each) for each in page.items],
@@ -93,12 +94,13 @@ class MailServicer(mail_service_pb2_grpc.MailServiceServicer):
     def GetMessage(self, request: pb.GetMessageRequest, caller: Caller) -> pb.Message:
         """One message."""
         book_id, message_id = names.parse_name(request.name, names.MESSAGES)
-        return messages.message(workflow.get_message(self._db, caller.check_book(book_id), message_id, self._now()))
+        workflow.check_messages(self._db, caller.check_book(book_id), (message_id,), caller.mailboxes)
+        return messages.message(workflow.get_message(self._db, book_id, message_id, self._now()))
 
     def ExplainMessage(self, request: pb.ExplainMessageRequest, caller: Caller) -> pb.ExplainMessageResponse:
         """Why a message led, or did not lead, to proposals."""
         book_id, message_id = names.parse_name(request.name, names.MESSAGES)
-        caller.check_book(book_id)
+        workflow.check_messages(self._db, caller.check_book(book_id), (message_id,), caller.mailboxes)
         now = self._now()
         opened = workflow.get_message(self._db, book_id, message_id, now)  # which compares an old one anew
         return messages.explanation(opened, workflow.explain(self._db, book_id, message_id, now))

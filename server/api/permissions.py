@@ -84,6 +84,11 @@ class Caller:
                 needed=least,
             )
 
+    @property
+    def mailboxes(self) -> tuple[str, ...] | None:
+        """The mailboxes that the caller may see, None for all."""
+        return self.key.mailboxes or None if self.key is not None else None
+
     def check_book(self, book_id: str) -> str:
         """The address book's id. Raises PermissionDenied ADDRESS_BOOK_NOT_ALLOWED when the key is bound to others."""
         if self.key is not None and not self.key.allows_book(book_id):

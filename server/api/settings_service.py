@@ -39,6 +39,7 @@ class SettingsServicer(settings_service_pb2_grpc.SettingsServiceServicer):
     def SimulatePolicy(self, request: pb.SimulatePolicyRequest, caller: Caller) -> pb.SimulatePolicyResponse:
         """A page of what policies would accept of the pending proposals."""
         book_id = caller.check_book(names.parse_settings(request.name))
+        workflow.check_whole_book(self._db, book_id, caller.mailboxes)
         policies = settings.to_policies(request.policies)
         page = workflow.simulate_policies(self._db, book_id, policies, self._now(), page_request(request))
         outcomes = [

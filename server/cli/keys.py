@@ -40,12 +40,21 @@ def keys() -> None:
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True, help="what it may do")
 @click.option("--name", default="", help="stands in the log of changes [the role]")
 @click.option("--address-book", "books", multiple=True, help="valid for this address book only; may be repeated")
+@click.option(
+    "--mailbox",
+    "mailboxes",
+    multiple=True,
+    help="sees only what came to this mailbox, where the settings keep them apart (proposal_visibility); may be "
+    "repeated  [all]",
+)
 @database_option
 @json_option
-def create(role: str, name: str, books: tuple[str, ...], database: str | None, as_json: bool) -> None:
+def create(
+    role: str, name: str, books: tuple[str, ...], mailboxes: tuple[str, ...], database: str | None, as_json: bool
+) -> None:
     """Create a key. It is shown this once; only its hash is kept."""
     with opened(database) as db:
-        key, secret = workflow.create_key(db, name or role, Role(role), books, app.utc_now())
+        key, secret = workflow.create_key(db, name or role, Role(role), books, app.utc_now(), mailboxes)
     if as_json:
         click.echo(json.dumps({**_record(key), "secret": secret}))
         return
@@ -69,12 +78,13 @@ def list_keys(database: str | None, as_json: bool) -> None:
             cell(key.name, "bold"),
             cell(key.role),
             cell(", ".join(key.book_ids) or "all"),
+            cell(", ".join(key.mailboxes) or "all"),
             cell(f"{key.create_time:%Y-%m-%d}"),
             cell(f"{key.revoke_time:%Y-%m-%d}" if key.revoke_time else ""),
         )
         for key in found
     ]
-    print_table(("ID", "Name", "Role", "Address books", "Made", "Revoked"), rows, "There are no keys.")
+    print_table(("ID", "Name", "Role", "Address books", "Mailboxes", "Made", "Revoked"), rows, "There are no keys.")
 
 
 @keys.command()
@@ -94,6 +104,7 @@ def _record(key: ApiKey) -> dict[str, object]:
         "name": key.name,
         "role": key.role.value,
         "address_books": list(key.book_ids),
+        "mailboxes": list(key.mailboxes),
         "create_time": key.create_time.isoformat(),
         "revoke_time": key.revoke_time.isoformat() if key.revoke_time else None,
     }

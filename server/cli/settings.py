@@ -82,6 +82,12 @@ def _retention(text: str) -> pb.Retention:
     return pb.Retention(**{f"{name}_days": _number(days) for name, _, days in pairs})
 
 
+def _visibility(text: str) -> str:
+    if text not in ("address_book", "mailbox"):
+        raise click.BadParameter(f"{text!r} must be address_book or mailbox.")
+    return f"PROPOSAL_VISIBILITY_{text.upper()}"
+
+
 _PARSERS: dict[str, Callable[[str], object]] = {
     "mining_enabled": _boolean,
     "default_region": str,
@@ -94,6 +100,7 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "retention": _retention,
     "completeness_weights": _weights,
     "trusted_authserv_ids": _list,
+    "proposal_visibility": _visibility,
 }
 
 
@@ -105,7 +112,8 @@ _PARSERS: dict[str, Callable[[str], object]] = {
 def set_values(client: Client, values: tuple[str, ...], book: str, as_json: bool) -> None:
     """Change settings: undersigned settings set default_region=DE own_domains=a.example,b.example mining_enabled=off
 
-    Lists are separated by commas; retention=evidence:365,message_text:30 gives days (0: kept for good);
+    Lists are separated by commas; retention=evidence:365,message_text:30 gives days (0: kept for good, but for texts of
+    messages, of which none is kept); proposal_visibility=mailbox keeps apart what came to which mailbox (keys);
     completeness_weights=name:60,email:40 sum to 100; type_mappings=phone:mobile:Handy gives a type as read another
     name. Policies that accept without asking: undersigned policies.
     """

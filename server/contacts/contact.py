@@ -130,7 +130,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A key as it is kept: without its secret. No `book_ids` means every address book."""
+    """A key as it is kept: without its secret. No `book_ids` means every address book, no `mailboxes` every one.
+
+    `mailboxes` are in small letters; they matter where an address book's settings say so (`proposal_visibility`).
+    """
 
     id: str
     name: str
@@ -138,6 +141,7 @@ class ApiKey:
     book_ids: tuple[str, ...]
     create_time: datetime
     revoke_time: datetime | None = None
+    mailboxes: tuple[str, ...] = ()
 
     def allows_book(self, book_id: str) -> bool:
         """Whether the key is valid for this address book."""

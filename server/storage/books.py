@@ -67,6 +67,7 @@ def create_key(tx: Transaction, key: ApiKey, secret_hash: str) -> None:
             name=key.name,
             role=key.role.value,
             book_ids=key.book_ids,
+            mailboxes=key.mailboxes,
             secret_hash=secret_hash,
             create_time=key.create_time,
         )
@@ -108,4 +109,5 @@ def _book(row: Row[Any]) -> AddressBook:
 
 
 def _key(row: Row[Any]) -> ApiKey:
-    return ApiKey(row.id, row.name, Role(row.role), tuple(row.book_ids), row.create_time, row.revoke_time)
+    books, mailboxes = tuple(row.book_ids), tuple(row.mailboxes)
+    return ApiKey(row.id, row.name, Role(row.role), books, row.create_time, row.revoke_time, mailboxes)

@@ -40,7 +40,7 @@ from server.errors import NotFound
 from server.extraction import Extraction
 from server.fields.field import Kind
 from server.mail.message import Mailbox
-from server.storage import paging, rows
+from server.storage import paging, rows, visibility
 from server.storage.engine import Transaction
 from server.storage.tables import card, card_value, delivery, mail_message, proposal
 
@@ -146,8 +146,10 @@ def trace(tx: Transaction, message_id: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def page(tx: Transaction, request: PageRequest, case: str, thread: str) -> Page[StoredMessage]:
-    """Messages without cards, newest first."""
+def page(
+    tx: Transaction, request: PageRequest, case: str, thread: str, mailboxes: Collection[str] | None = None
+) -> Page[StoredMessage]:
+    """Messages without cards, newest first; those that reached one of these mailboxes, if any are named."""
     size = paging.size(request)
     query = select(mail_message).where(
         mail_message.c.book_id == tx.book_id, mail_message.c.number < paging.number(request, _FIRST)
@@ -156,6 +158,8 @@ def page(tx: Transaction, request: PageRequest, case: str, thread: str) -> Page[
         query = query.where(mail_message.c.case_reference == case)
     if thread:
         query = query.where(mail_message.c.thread == thread)
+    if mailboxes is not None:
+        query = query.where(visibility.sees_message(tx, mailboxes))
     found = tx.connection.execute(query.order_by(mail_message.c.number.desc()).limit(size + 1)).all()
     shown = found[:size]
     deliveries = _deliveries(tx, [row.id for row in shown])

@@ -26,7 +26,7 @@ from server.contacts.contact import Page, PageRequest
 from server.contacts.proposal import Change, ChangeKind, Proposal, ProposalState, Sighting, Subject
 from server.errors import NotFound
 from server.fields.field import Kind
-from server.storage import paging, rows, sightings
+from server.storage import paging, rows, sightings, visibility
 from server.storage.engine import Transaction
 from server.storage.tables import OPEN_STATES, mail_message, proposal, sighting
 
@@ -42,6 +42,7 @@ class Filter:
     message_id: str = ""
     case: str = ""
     states: tuple[ProposalState, ...] = ()
+    mailboxes: Collection[str] | None = None  # who asks may see only these; None: all
 
 
 def load(tx: Transaction, ids: Collection[str], now: datetime, most: int = 1) -> tuple[Proposal, ...]:
@@ -146,6 +147,8 @@ def conditions(tx: Transaction, wanted: Filter, now: datetime) -> list[ColumnEle
     if wanted.message_id:
         seen = and_(sighting.c.proposal_id == proposal.c.id, sighting.c.message_id == wanted.message_id)
         found.append(exists().where(seen))
+    if wanted.mailboxes is not None:
+        found.append(visibility.sees_proposal(tx, wanted.mailboxes))
     if wanted.case:
         found.append(proposal.c.id.in_(_seen_in_case(tx, wanted.case)))
     return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, case, delete, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, delete, func, select
 
 from server.contacts.policy import Strength
 from server.contacts.proposal import Sighting, Subject
@@ -21,6 +23,26 @@ def latest(tx: Transaction, proposal_ids: Collection[str], most: int) -> dict[st
         for row in tx.connection.execute(_latest_query(), {"ids": list(proposal_ids), "most": most}):
             found.setdefault(row.proposal_id, []).append(row)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Some of a proposal's sightings, the latest first, with the number and first time of all of them."""
+
+    sightings: tuple[Sighting, ...]
+    total: int
+    first_time: datetime
+
+
+def latest_in(
+    tx: Transaction, proposal_ids: Collection[str], most: int, messages: Select[tuple[str]]
+) -> dict[str, Seen]:
+    """The same of the sightings in these messages alone."""
+    found: dict[str, list[Row[Any]]] = {}
+    query = _ranked(sighting.c.message_id.in_(messages))
+    for row in tx.connection.execute(query, {"ids": list(proposal_ids), "most": most}):
+        found.setdefault(row.proposal_id, []).append(row)
+    return {id: Seen(tuple(map(one, rows)), rows[0].total, rows[0].first_time) for id, rows in found.items()}
 
 
 def one(row: Row[Any]) -> Sighting:
@@ -82,6 +104,10 @@ def supported_by(tx: Transaction, subject: Subject, card_ids: Collection[str]) -
 
 @cache
 def _latest_query() -> Select[Any]:
+    return _ranked()
+
+
+def _ranked(*wanted: ColumnElement[bool]) -> Select[Any]:
     """Each proposal's latest sightings (parameters `ids`, `most`), every row with first time and count of all."""
     by_proposal = sighting.c.proposal_id
     ranked = (
@@ -93,7 +119,7 @@ def _latest_query() -> Select[Any]:
             func.count().over(partition_by=by_proposal).label("total"),
             func.min(sighting.c.sent_time).over(partition_by=by_proposal).label("first_time"),
         )
-        .where(by_proposal.in_(bindparam("ids", expanding=True)))
+        .where(by_proposal.in_(bindparam("ids", expanding=True)), *wanted)
         .subquery()
     )
     return (

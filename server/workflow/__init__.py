@@ -37,11 +37,16 @@ from server.workflow.remembering import forget_rejection, get_rejection, list_re
 from server.workflow.retention import keep_house
 from server.workflow.reviewing import decide, get_proposal, list_proposals
 from server.workflow.showing import show
+from server.workflow.visibility import as_seen, check_messages, check_proposals, check_whole_book
 
 __all__ = [
     "Edit",
     "ImportReport",
     "NewContact",
+    "as_seen",
+    "check_messages",
+    "check_proposals",
+    "check_whole_book",
     "connect_address",
     "create_address_book",
     "create_contact",

@@ -76,15 +76,20 @@ def _save_settings(
     return found, books.get(tx, tx.book_id)
 
 
-def create_key(db: Database, name: str, role: Role, book_ids: tuple[str, ...], now: datetime) -> tuple[ApiKey, str]:
-    """A new API key and its secret, which is shown this once and kept only as a hash."""
+def create_key(
+    db: Database, name: str, role: Role, book_ids: tuple[str, ...], now: datetime, mailboxes: tuple[str, ...] = ()
+) -> tuple[ApiKey, str]:
+    """A new API key and its secret, which is shown this once and kept only as a hash. Raises InvalidInput."""
     if not name.strip():
         raise InvalidInput("INVALID_KEY_NAME", "A key has a name that says who uses it.")
+    seen = tuple(dict.fromkeys(one.strip().lower() for one in mailboxes))
+    if not all(seen) or (seen and role != Role.REVIEWER):
+        raise InvalidInput("INVALID_MAILBOX", "Mailboxes are named for reviewers alone, each by its address.")
     secret = KEY_PREFIX + secrets.token_urlsafe(32)
     with db.write() as tx:
         for book_id in book_ids:
             books.get(tx, book_id)
-        key = ApiKey(tx.new_id(), name.strip(), role, tuple(dict.fromkeys(book_ids)), now)
+        key = ApiKey(tx.new_id(), name.strip(), role, tuple(dict.fromkeys(book_ids)), now, mailboxes=seen)
         books.create_key(tx, key, _hash(secret))
     return key, secret
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -23,7 +23,7 @@ from server.mail.message import Message
 from server.storage import books, cases, messages, proposals, texts
 from server.storage.engine import Database, Transaction
 from server.storage.rows import clean
-from server.workflow import accepting, creating, merge_offers, offers, suppressing
+from server.workflow import accepting, creating, merge_offers, offers, suppressing, visibility
 from server.workflow.cases import checked_reference
 from server.workflow.recognising import card_identity, whom_about
 
@@ -219,11 +219,21 @@ def get_message(db: Database, book_id: str, message_id: str, now: datetime) -> S
 
 
 def list_messages(
-    db: Database, book_id: str, now: datetime, page: PageRequest = FIRST_PAGE, *, case: str = "", thread: str = ""
+    db: Database,
+    book_id: str,
+    now: datetime,
+    page: PageRequest = FIRST_PAGE,
+    *,
+    case: str = "",
+    thread: str = "",
+    mailboxes: Collection[str] | None = None,
 ) -> Page[StoredMessage]:
-    """Messages, newest ingest first, without cards; with their open proposals."""
+    """Messages, newest ingest first, without cards; with their open proposals.
+
+    `mailboxes` are those that the caller may see, None for all; they count where the settings keep them apart.
+    """
     with db.read(book_id) as tx:
         books.get(tx, book_id)
-        found = messages.page(tx, page, case.strip(), thread)
+        found = messages.page(tx, page, case.strip(), thread, visibility.limits(tx, mailboxes))
         offered = proposals.of_messages(tx, [one.id for one in found.items], now)
     return Page(tuple(replace(one, proposals=offered[one.id]) for one in found.items), found.next_token)

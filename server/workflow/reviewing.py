@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -31,7 +31,7 @@ from server.errors import Aborted, FailedPrecondition, InvalidInput
 from server.fields.field import Field, Kind
 from server.storage import books, changes, contacts, proposals, rejections
 from server.storage.engine import Database, Transaction
-from server.workflow import merge_offers, offers
+from server.workflow import merge_offers, offers, visibility
 from server.workflow.creating import check_addresses
 from server.workflow.merging import join
 from server.workflow.recording import Log, contact_field, new_contact, recorded
@@ -56,15 +56,19 @@ def list_proposals(
     message_id: str = "",
     case: str = "",
     states: tuple[ProposalState, ...] = (ProposalState.PENDING,),
+    mailboxes: Collection[str] | None = None,
 ) -> Page[Proposal]:
     """Proposals in the order in which they arose, each with its latest sighting.
 
-    A snoozed proposal whose time has come is pending again.
+    A snoozed proposal whose time has come is pending again. `mailboxes` are those that the caller may see, None for
+    all; they count where the settings keep them apart.
     """
     with db.read(book_id) as tx:
         books.get(tx, book_id)
         subject = Subject(contact_id=contacts.get(tx, contact_id).id) if contact_id else None
-        return proposals.page(tx, page, proposals.Filter(subject, message_id, case.strip(), states), now)
+        limit = visibility.limits(tx, mailboxes)
+        wanted = proposals.Filter(subject, message_id, case.strip(), states, limit)
+        return proposals.page(tx, page, wanted, now)
 
 
 @dataclass(slots=True)

@@ -52,12 +52,14 @@ def _decision(item: proposal_service_pb2.Decision, book_id: str) -> Accept | Rej
             raise InvalidInput("DECISION_MISSING", "Every decision must say accept, reject or snooze.")
 
 
-def review_result(item: ReviewResult, shown: Sequence[ShownContact]) -> proposal_service_pb2.DecideProposalsResponse:
-    """What a review did; `shown` are its contacts."""
+def review_result(
+    item: ReviewResult, shown: Sequence[ShownContact], decided: Sequence[proposal_service_pb2.Proposal]
+) -> proposal_service_pb2.DecideProposalsResponse:
+    """What a review did; `shown` are its contacts, `decided` its proposals."""
     packed = [contacts.shown_contact(each) for each in shown]
     return proposal_service_pb2.DecideProposalsResponse(
         contacts=packed,
-        proposals=[proposals.proposal(each) for each in item.proposals],
+        proposals=decided,
         rejections=[proposals.rejection(each) for each in item.rejections],
         changes=[contacts.change_entry(each) for each in item.changes],
     )

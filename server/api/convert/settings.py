@@ -11,13 +11,11 @@ from undersigned.v1 import contact_pb2, extraction_service_pb2, settings_service
 
 from server.api import names
 from server.api.convert.values import KINDS, VISIBILITIES, timestamp, to_kind, to_visibility
-from server.api.errors import Unimplemented
 from server.contacts.contact import AddressBook
 from server.contacts.settings import (
     AutoAcceptPolicy,
     CompletenessWeight,
     DefaultType,
-    ProposalVisibility,
     Retention,
     Settings,
     SettingsChange,
@@ -127,13 +125,6 @@ def _to_retention(item: pb.Retention) -> Retention:
     return Retention(item.evidence_days, item.message_text_days, item.decided_proposal_days)
 
 
-def _to_visibility(value: int) -> ProposalVisibility:
-    found = to_visibility(value)
-    if found == ProposalVisibility.MAILBOX:
-        raise Unimplemented("PROPOSAL_VISIBILITY_MAILBOX")
-    return found
-
-
 _Change = Callable[[Settings, pb.Settings], Settings]
 
 # What UpdateSettings can change, by the path of its mask.
@@ -149,7 +140,7 @@ _PATHS: dict[str, _Change] = {
     "retention": lambda kept, new: replace(kept, retention=_to_retention(new.retention)),
     "completeness_weights": lambda kept, new: replace(kept, completeness_weights=_to_weights(new.completeness_weights)),
     "auto_accept_policies": lambda kept, new: replace(kept, auto_accept_policies=to_policies(new.auto_accept_policies)),
-    "proposal_visibility": lambda kept, new: replace(kept, proposal_visibility=_to_visibility(new.proposal_visibility)),
+    "proposal_visibility": lambda kept, new: replace(kept, proposal_visibility=to_visibility(new.proposal_visibility)),
     "trusted_authserv_ids": lambda kept, new: replace(kept, trusted_authserv_ids=tuple(new.trusted_authserv_ids)),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Index, Integer, PrimaryKeyConstraint, Table
+from sqlalchemy import JSON, Column, Index, Integer, PrimaryKeyConstraint, Table, text
 
 from server.storage.tables.columns import CleanString, CleanText, UtcTime, book_column, id_column, metadata, text_column
 
@@ -27,6 +27,7 @@ api_key = Table(
     text_column("name"),
     text_column("role"),
     Column("book_ids", JSON, nullable=False),
+    Column("mailboxes", JSON, nullable=False, server_default=text("'[]'")),
     Column("secret_hash", CleanString(64), nullable=False, unique=True),
     Column("create_time", UtcTime, nullable=False),
     Column("revoke_time", UtcTime),

@@ -9,7 +9,7 @@ from undersigned.v1 import mail_service_pb2 as mail
 from undersigned.v1 import proposal_service_pb2 as review
 from undersigned.v1 import settings_service_pb2 as pb
 
-from server.errors import Aborted, InvalidInput, UndersignedError
+from server.errors import Aborted, InvalidInput
 
 NAME = "addressBooks/default/settings"
 FULL = pb.Settings(
@@ -131,12 +131,6 @@ def test_impossible_settings_are_refused(client, changed, path, reason):
     if reason != "UPDATE_MASK_INVALID":
         assert path in error.value.message or error.value.metadata["field"].startswith(path)
     assert get(client) == before
-
-
-def test_what_cannot_be_kept_apart_yet_is_not_promised(client):
-    with pytest.raises(UndersignedError) as error:
-        update(client, pb.Settings(name=NAME, proposal_visibility=2), "proposal_visibility")
-    assert error.value.reason == "UNIMPLEMENTED"
 
 
 def test_a_dry_run(client, sample_messages):
