@@ -10,6 +10,7 @@ import pytest
 from server.contacts.comparing import COMPARISONS, REASONS
 from server.contacts.contact import Contact, ContactField, Origin
 from server.contacts.identity import author_of, identity_of, stranger_of
+from server.contacts.match_weights import parse_weights
 from server.contacts.matching import find_match, load_weights
 from server.contacts.stored_message import MatchOutcome
 from server.extraction import Card
@@ -168,8 +169,13 @@ def test_of_many_namesakes_a_common_firm_says_less():
 
 def test_reasons_say_how_much_each_comparison_weighs():
     ann = contact("ann", (NAME, "Ann Lee"), NUMBER, FIRM)
-    found = find_match(author("Ann Lee", "", NUMBER, (Kind.ORGANIZATION, "Other Ltd")), (ann,), load_weights())
-    assert found.reasons == ("same phone (+8)", "same name (+7)", "different organization (-2)")
+    weights = parse_weights(
+        "prior = -7\nthreshold = 0.95\nmention = 0.2\n"
+        "[phone]\nsame = 8\n[name]\nsame = 7.25\n[organization]\ndifferent = -2\n"
+    )
+    found = find_match(author("Ann Lee", "", NUMBER, (Kind.ORGANIZATION, "Other Ltd")), (ann,), weights)
+    assert found.reasons == ("same phone (+8)", "same name (+7.25)", "different organization (-2)")
+    assert found.probability == pytest.approx(1 / (1 + 2**-6.25))
 
 
 def test_two_owners_of_one_address_are_told_apart_by_the_rest():
