@@ -170,8 +170,8 @@ def _pairs(items: Iterable[tuple[str, object]]) -> str:
     return ", ".join(f"{name}: {value}" for name, value in items)
 
 
-def _days(days: int) -> str:
-    return f"{days} days" if days else "kept"
+def _days(days: int, without: str = "kept") -> str:
+    return f"{days} days" if days else without
 
 
 _SHOWN: dict[str, Callable[[pb.Settings], str]] = {
@@ -186,12 +186,18 @@ _SHOWN: dict[str, Callable[[pb.Settings], str]] = {
     "own_domains": lambda found: ", ".join(found.own_domains),
     "excluded_senders": lambda found: ", ".join(found.excluded_senders),
     "retention": lambda found: _pairs(
-        (field.name.removesuffix("_days"), _days(getattr(found.retention, field.name)))
-        for field in pb.Retention.DESCRIPTOR.fields
+        (
+            ("evidence", _days(found.retention.evidence_days)),
+            ("message_text", _days(found.retention.message_text_days, "not kept")),
+            ("decided_proposal", _days(found.retention.decided_proposal_days)),
+        )
     ),
     "completeness_weights": lambda found: _pairs(
         (kind_name(each.kind), each.weight) for each in found.completeness_weights
     ),
     "auto_accept_policies": lambda found: ", ".join(each.name for each in found.auto_accept_policies) or "none",
     "trusted_authserv_ids": lambda found: ", ".join(found.trusted_authserv_ids),
+    "proposal_visibility": lambda found: (
+        pb.Settings.ProposalVisibility.Name(found.proposal_visibility).removeprefix("PROPOSAL_VISIBILITY_").lower()
+    ),
 }

@@ -8,6 +8,7 @@ from datetime import datetime
 from server.contacts.applying import Fields, compare
 from server.contacts.contact import FIRST_PAGE, Contact, Page, PageRequest, Settings
 from server.contacts.details import details_of
+from server.contacts.merging import said
 from server.contacts.proposal import ChangeAction, ChangeEntry, Details, MainContactChange, Subject
 from server.errors import FailedPrecondition
 from server.fields.field import Kind
@@ -130,7 +131,7 @@ def _stranger_of(batch: Sequence[ChangeEntry], contact_id: str) -> str:
 def _log_difference(log: Log, contact_id: str, before: Contact | None, after: Contact | None, stranger: str) -> None:
     if before is None and after is not None:
         log.add(ChangeAction.CREATE_CONTACT, contact_id)
-    for step in compare(_fields(before), _fields(after)):
+    for step in said(compare(_fields(before), _fields(after))):
         log.step(step, contact_id)
     log_details(log, contact_id, *(details_of(one) if one else Details() for one in (before, after)))
     if before is not None and after is None:
