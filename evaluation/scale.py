@@ -51,7 +51,7 @@ def measure(db: Database, contacts: int, calls: int, seed: int = 1) -> tuple[Cos
     ingests: list[Spent] = []
     reviews: list[Spent] = []
     for count in range(calls):
-        person = people[(count * 7919) % len(people)]
+        person = people[(stamp // 1_000 + count * 7919) % len(people)]
         card = _new_mail(person, stamp + count, stranger=count % 3 == 2)
         spent, stored = _timed(partial(_take_in, db, card, f"{stamp}.{count}"))
         ingests.append(spent)
