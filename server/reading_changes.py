@@ -118,7 +118,8 @@ def tally_of(text: str) -> Tally:
             for kind, of in data["kinds"].items()
         }
         named = deque((dict(one) for one in data["named"]), MOST_NAMED)
-        texts, numbers = (str(data[name]) for name in _TEXTS), (int(data[name]) for name in _NUMBERS)
-        return Tally(*texts, *numbers, kinds, named)  # type: ignore[arg-type]  # in the order of its fields
+        champion, candidate, since = (str(data[name]) for name in _TEXTS)
+        messages, differing, failed, dropped = (int(data[name]) for name in _NUMBERS)
+        return Tally(champion, candidate, since, messages, differing, failed, dropped, kinds, named)
     except (AttributeError, KeyError, TypeError, RecursionError) as error:
         raise ValueError("these are no counts of a comparison") from error
