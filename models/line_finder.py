@@ -48,10 +48,13 @@ class LineFinder:
 
 def with_neighbours(features: Floats) -> Floats:
     """Each line's features beside those of the three lines above and below it, 0 where there is none."""
-    reach = max(NEIGHBOURS)
-    padded = np.pad(features, ((reach, reach), (0, 0)))
-    count = len(features)
-    return np.hstack([features, *(padded[reach + step : reach + step + count] for step in NEIGHBOURS)])
+    count, width = features.shape
+    beside = np.zeros((count, (len(NEIGHBOURS) + 1) * width), dtype=features.dtype)
+    for place, step in enumerate((0, *NEIGHBOURS)):
+        to = slice(max(-step, 0), max(count - max(step, 0), 0))
+        rows = features[max(step, 0) : max(count - max(-step, 0), 0)]
+        beside[to, place * width : (place + 1) * width] = rows
+    return beside
 
 
 def read_line_finder(path: Path) -> LineFinder:

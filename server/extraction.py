@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from models.memory import Memory
 from models.tagger import Span, Tagger, Window
@@ -66,17 +67,33 @@ class Extraction:
     model_version: str = ""
 
 
-_Signed = tuple[tuple[Span, ...], Context]
+class _Signed(NamedTuple):
+    """A candidate signature, and what its reading may know beside its text."""
+
+    window: tuple[str, str, str, int | None]  # as the arguments of `window_of`
+    default_region: str
+    language: str
+    default_types: tuple[tuple[Kind, str], ...]
+
+
+class _Read(NamedTuple):
+    """What a candidate signature says: its spans, the lines that hold them, the fields of each who signs."""
+
+    spans: tuple[Span, ...]
+    text: str = ""
+    signers: tuple[tuple[Field, ...], ...] = ()
+
+
 _REMEMBERED = 4096  # signatures
 _ROOM = 2**21  # characters of their texts in all
 
 
 class Extractor:
-    """Reads messages with one tagger. The fields of the last signatures are kept: most people sign the same way."""
+    """Reads messages with one tagger. What the last signatures say is kept: most people sign the same way."""
 
     def __init__(self, tagger: Tagger) -> None:
         self._tagger = tagger
-        self._fields: Memory[_Signed, tuple[Field, ...]] = Memory(_REMEMBERED, _ROOM, lambda key: len(key[1].text))
+        self._memory: Memory[_Signed, _Read] = Memory(_REMEMBERED, _ROOM, lambda signed: len(signed.window[0]))
 
     @property
     def version(self) -> str:
@@ -111,21 +128,36 @@ class Extractor:
         self, segments: Sequence[Segment], people: Sequence[Mailbox], rules: ExtractionRules, language: str
     ) -> tuple[list[Card], list[str]]:
         """The cards of the segments, and a line of the trace for each segment."""
-        found = [self._find(segment) for segment in segments]
-        windows = [
-            window_of_signature(signature, segment.author)
-            for segment, signature in zip(segments, found, strict=True)
-            if signature is not None
-        ]
-        tagged = map(with_sure_values, windows, self._tagger.tag(windows))
         cards: list[Card] = []
         trace: list[str] = []
-        for segment, signature in zip(segments, found, strict=True):
-            spans = next(tagged) if signature is not None else ()
-            own = self._cards(segment, signature, spans, people, rules, language) if signature is not None else []
+        for segment in segments:
+            read = self._signed(segment, rules, language)
+            own = self._cards(segment, read, people, language)
             cards += own
-            trace.append(_trace_line(segment, spans, own))
+            trace.append(_trace_line(segment, read.spans, own))
         return cards, trace
+
+    def _signed(self, segment: Segment, rules: ExtractionRules, language: str) -> _Read:
+        """What the signature of a segment says, read or remembered."""
+        signature = self._find(segment)
+        if signature is None:
+            return _Read(())
+        author = segment.author or NOBODY
+        window = (signature.text, author.name, author.address, signature.marked_from)
+        signed = _Signed(window, rules.default_region, language, rules.default_types)
+        return self._memory.recall(signed, self._read_signature)
+
+    def _read_signature(self, signed: _Signed) -> _Read:
+        window = window_of(*signed.window)
+        spans = with_sure_values(window, self._tagger.tag([window])[0])
+        if not spans:
+            return _Read(())
+        text, moved = trim_to_lines(window.text, spans)
+        author = Mailbox(window.author_name, window.author_address)
+        context = Context(
+            text, author.name, author.address, signed.default_region, signed.language, signed.default_types
+        )
+        return _Read(spans, text, split_signers(text, normalize(moved, context), author))
 
     def _with_vcard(self, cards: list[Card], message: Message, found: VcardEvidence) -> list[Card]:
         """The cards with the author's own completed, or made, from the author's vCard."""
@@ -144,28 +176,15 @@ class Extractor:
         signature = find_signature(segment)
         return signature and trim(signature, segment.author, self._tagger.choose_lines)
 
-    def _cards(
-        self,
-        segment: Segment,
-        signature: Signature,
-        spans: tuple[Span, ...],
-        people: Sequence[Mailbox],
-        rules: ExtractionRules,
-        language: str,
-    ) -> list[Card]:
+    def _cards(self, segment: Segment, read: _Read, people: Sequence[Mailbox], language: str) -> list[Card]:
         """A card for each person who signs the segment; mostly one."""
-        if not spans:
-            return []
-        text, spans = trim_to_lines(signature.text, spans)
         author = segment.author or NOBODY
-        context = Context(text, author.name, author.address, rules.default_region, language, rules.default_types)
-        signers = split_signers(text, self._fields.recall((spans, context), _normalized), author)
         cards = []
-        for fields in filter(None, signers):
+        for fields in filter(None, read.signers):
             signed = SignedBy(
                 _values(fields, Kind.NAME), _values(fields, Kind.EMAIL), _values(fields, Kind.ORGANIZATION)
             )
-            is_authors = len(signers) == 1 or any(may_be(author, name) for name in signed.names)
+            is_authors = len(read.signers) == 1 or any(may_be(author, name) for name in signed.names)
             owner = owner_of(author if is_authors else NOBODY, signed, people)
             name = best_name((owner.name, *signed.names), owner.address, language)
             stated = (*signed.emails, *_values(fields, Kind.SOCIAL))
@@ -173,7 +192,7 @@ class Extractor:
             kept = tuple(f for f in fields if f.value not in foreign)
             if kept:
                 version = self._tagger.version
-                cards.append(Card(name, owner.address, segment.depth, segment.sent_time, text, kept, version))
+                cards.append(Card(name, owner.address, segment.depth, segment.sent_time, read.text, kept, version))
         return cards
 
 
@@ -189,10 +208,6 @@ def is_signed(segments: Sequence[Segment], cards: Sequence[Card], *, closed: boo
 
 def _full_names(card: Card) -> list[str]:
     return [name for name in _values(card.fields, Kind.NAME) if len(words_of(name)) > 1 and is_person(name)]
-
-
-def _normalized(signed: _Signed) -> tuple[Field, ...]:
-    return normalize(*signed)
 
 
 def _values(fields: Sequence[Field], kind: Kind) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from models.memory import remembered
 from server.errors import InvalidInput
 from server.fields.context import Piece, Scene
 from server.fields.data import words
@@ -48,6 +49,7 @@ def canonical_name(text: str, language: str = "") -> str:
     return full if any(map(str.isalpha, full)) else ""
 
 
+@remembered
 def is_person(name: str) -> bool:
     """Whether a display name can be a person's: no role, firm, address, number."""
     plain = canonical_name(name)
@@ -81,6 +83,11 @@ def best_name(candidates: Sequence[str], address: str = "", language: str = "") 
     over a full name; a role, a firm or an address never wins; a full name as signed wins over another person's in the
     header. `address` is the person's e-mail address: its local part may complete a first name.
     """
+    return _best_name(tuple(candidate[:_LONGEST] for candidate in candidates), address, language)
+
+
+@lru_cache(maxsize=2048)
+def _best_name(candidates: tuple[str, ...], address: str, language: str) -> str:
     names = [_own_name(candidate, language) for candidate in candidates]
     stated, signed = (names[0] if names else ""), [name for name in names[1:] if name]
     full = [name for name in signed if _fullness(name)[0]]
@@ -98,7 +105,7 @@ _BESIDE = re.compile(r"(?<!\s)\s++(?:[|•·–—-]+|//|from|bei|chez|@)\s+")
 
 def _own_name(candidate: str, language: str) -> str:
     """The person in a display name: "Jane Doe | Example Inc." and "Example Inc. - Jane Doe" -> "Jane Doe"."""
-    parts = [part for part in _BESIDE.split(candidate[:_LONGEST]) if is_person(part)]
+    parts = [part for part in _BESIDE.split(candidate) if is_person(part)]
     full = (part for part in parts if len(part.split()) > 1)
     return canonical_name(next(full, parts[0] if parts else ""), language)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from server.mail.header import decode_words
 
@@ -24,9 +25,9 @@ _PARENTHESIS = re.compile(r"[()\\]")
 _AT = re.compile(r"\s{1,9}(?:at|AT|\(at\)|\[at\])\s{1,9}")
 _ADDRESS = re.compile(r"[^\s@<>\"(),;:]{1,128}@[^\s@<>\"(),;:]{1,255}")
 _QUOTED_ADDRESS = re.compile(r"\"[^\"]{1,128}\"@[^\s@<>\"(),;:]{1,255}")
-_BLANKS = re.compile(r"\s+")
 _MAX_MAILBOXES = 2000
 _MAX_CHARS = 100_000
+_SHORT = 300
 _COMMENT_DEPTH = 20
 
 
@@ -53,6 +54,16 @@ def parse_mailboxes(text: str) -> tuple[Mailbox, ...]:
     A part without an address is joined with the next one: clients forget to quote "Doe, John". The first 2,000
     mailboxes and 100,000 characters are read.
     """
+    # Mostly the same few people write to each other.
+    return _parse_short(text) if len(text) <= _SHORT else _parse(text)
+
+
+@lru_cache(maxsize=4096)
+def _parse_short(text: str) -> tuple[Mailbox, ...]:
+    return _parse(text)
+
+
+def _parse(text: str) -> tuple[Mailbox, ...]:
     found: list[Mailbox] = []
     pending = ""
     for draft in _drafts(text[:_MAX_CHARS]):
@@ -140,7 +151,7 @@ def _comment(text: str, position: int) -> tuple[str, int]:
 def clean_name(text: str) -> str:
     """A display name as shown: encoded words decoded, quotes and blanks around it taken off."""
     name = decode_words(text) if "=?" in text else text
-    name = _BLANKS.sub(" ", name).strip().strip("\"'").strip()
+    name = " ".join(name.split()).strip("\"'").strip()
     return name.replace('\\"', '"')
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+from models.memory import remembered
 from server.mail.address import Mailbox
 from server.mail.attribution_tokens import TOKEN, Run, Token, WordSort, runs_of, tokens_of, without_remarks
-from server.mail.quote_words import QuoteWords, key, quote_words, visible
+from server.mail.quote_words import QuoteWords, fold, key, quote_words, visible, words_in
 from server.mail.shown_date import read_date
 from server.mail.shown_mailbox import Found, clean_name, find_addresses, is_list, mailbox_or_none
 
@@ -41,15 +43,26 @@ class Attribution:
 
 def read_attribution(text: str) -> Attribution | None:
     """What an attribution line says; None where it holds neither a verb of saying nor a date with an address."""
-    text = _HIDDEN.sub(" ", visible(text[:LIMIT])).replace("*", " ")
+    return _read(text[:LIMIT])
+
+
+@lru_cache(maxsize=2048)
+def _read(text: str) -> Attribution | None:
+    text = visible(text)
+    if "[" in text or "<" in text:
+        text = _HIDDEN.sub(" ", text)
+    text = text.replace("*", " ")
     if tagged := _TAGGED.match(text.lstrip("> ")):
         text = text.lstrip("> ")[tagged.end() :]
     words = quote_words()
     text = _without_message_ids(text, words)
     found = next(find_addresses(text), None)
     around = text if found is None else f"{text[: found.start]}{_ADDRESS}{text[found.end :]}"
+    closed = text.rstrip().endswith(">>>")
+    if found is None and not closed and not _may_hold_verb(text, words):
+        return None
     tokens = tokens_of(around, words)
-    has_verb = any(t.sort is WordSort.VERB for t in tokens) or text.rstrip().endswith(">>>")
+    has_verb = closed or any(t.sort is WordSort.VERB for t in tokens)
     when = read_date(around)
     has_date = when is not None or _DATED.search(around) is not None
     if not has_verb and not (found and has_date):
@@ -58,6 +71,14 @@ def read_attribution(text: str) -> Attribution | None:
     address = found.address if found is not None and found.whole and not is_list(text[: found.start]) else ""
     begins_well = _begins_well(tokens, around, name if found else "")
     return Attribution(mailbox_or_none(name, address), when, has_verb, has_date, begins_well)
+
+
+def _may_hold_verb(text: str, words: QuoteWords) -> bool:
+    """False where no word of the text begins a verb of saying: most lines, told without looking at each token.
+
+    Only in ASCII are the words of a text those of its tokens for certain.
+    """
+    return not text.isascii() or not words.wrote_starts.isdisjoint(words_in(fold(text)))
 
 
 def _without_message_ids(text: str, words: QuoteWords) -> str:
@@ -75,6 +96,7 @@ def _begins_well(tokens: list[Token], text: str, name: str) -> bool:
     return tokens[0].sort not in (WordSort.WORD, WordSort.MARK) or text.startswith(("?", _ADDRESS, name or "?"))
 
 
+@remembered
 def opens(text: str) -> bool:
     """Whether a line can be the first of an attribution: it begins with a date or a word that leads to one."""
     words = quote_words()
@@ -89,8 +111,10 @@ def opens(text: str) -> bool:
 
 def has_verb(text: str) -> bool:
     """Whether a verb of attribution stands in the text."""
-    words = quote_words()
-    return any(t.sort is WordSort.VERB for t in tokens_of(visible(text[:LIMIT]), words))
+    words, text = quote_words(), text[:LIMIT]
+    if not _may_hold_verb(text, words):
+        return False
+    return any(t.sort is WordSort.VERB for t in tokens_of(visible(text), words))
 
 
 def _name_before(tokens: list[Token], text: str, found: Found) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_WORD = re.compile(r"[^\W_]+")
-_BLANKS = re.compile(r"\s+")
+from server.mail.quote_words import words_in
+
 _QUOTES = str.maketrans("\u2018\u2019\u02bc\u2010\u2011", "'''--")
 _SIDE_CHARS = 20_000
 
@@ -39,7 +38,10 @@ def bulk_signs(text: str) -> BulkSigns:
     """Count the phrases of bulk mail in a text; the middle of a very long one is not looked at."""
     if len(text) > 2 * _SIDE_CHARS:
         text = text[:_SIDE_CHARS] + " " + text[-_SIDE_CHARS:]
-    text = _BLANKS.sub(" ", text.casefold().translate(_QUOTES))
+    text = text.casefold()
+    if not text.isascii():
+        text = text.translate(_QUOTES)
+    text = " ".join(text.split())
     counts = dict.fromkeys(("notice", "list", "offer", "circular", "away", "instead"), 0)
     for sort, phrase in _candidates(text):
         counts[sort] += phrase in text
@@ -48,7 +50,7 @@ def bulk_signs(text: str) -> BulkSigns:
 
 def _candidates(text: str) -> Iterator[tuple[str, str]]:
     phrases = _phrases()
-    for word in phrases.by_word.keys() & set(_WORD.findall(text)):
+    for word in phrases.by_word.keys() & set(words_in(text)):
         yield from phrases.by_word[word]
     if not text.isascii():
         yield from phrases.unspaced
@@ -70,5 +72,4 @@ def _phrases() -> _Phrases:
 
 
 def _key_word(phrase: str) -> str:
-    words: list[str] = _WORD.findall(phrase.casefold())
-    return max(words, key=len)
+    return max(words_in(phrase.casefold()), key=len)

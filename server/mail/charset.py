@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 import cchardet
@@ -69,13 +70,17 @@ def _decoded(data: bytes, declared: str) -> str:
     return data.decode(name or detect(data), errors="replace")
 
 
-def _guesses(data: bytes, name: str) -> tuple[str, ...]:
+def _guesses(data: bytes, name: str) -> Iterator[str]:
+    """Codecs in the order in which they are tried; what the bytes look like is found out last, as it takes longest."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return (encoding, name) if name else (encoding,)
+            yield from (encoding, name) if name else (encoding,)
+            return
     if not name or name in _FITS_ALL:
-        return ("utf-8", *((name,) if name and name != "ascii" else ()), detect(data))
-    return (name, "utf-8", detect(data))
+        yield from ("utf-8", name) if name and name != "ascii" else ("utf-8",)
+    else:
+        yield from (name, "utf-8")
+    yield detect(data)
 
 
 def detect(data: bytes) -> str:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from server.mail.quote_words import fold, key, spellings
+from models.memory import remembered
+from server.mail.quote_words import fold, key, spellings, words_in
 
 _SIGN_OFF_WORDS = 5
+_LONGEST_SIGN_OFF = 80
 _BASE64_COLUMN = 60
 _FULL_LINE = 40
-_WORD = re.compile(r"[^\W_]+")
 # What clients leave of attachments and pictures: "<<plan.doc>>", " - plan.doc", "(See attached file: plan.doc)".
 _ATTACHMENT = re.compile(
     r"(?:\s{0,9}<<[^<>]{1,120}>>){1,9}\s{0,9}"
@@ -23,6 +24,7 @@ _ATTACHMENT = re.compile(
     r"|\s{0,9}\[(?:cid|attachment)\b[^\[\]]{0,200}\]\s{0,9}",
     re.IGNORECASE,
 )
+_MARKS = frozenset("<(-[")  # that such a line begins with
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 
 
@@ -76,8 +78,11 @@ def closings() -> Closings:
 
 def is_sign_off(text: str) -> bool:
     """Whether a line begins with a phrase that closes a message ("Best regards, Jane")."""
-    if len(text) > 80:
-        return False
+    return len(text) <= _LONGEST_SIGN_OFF and _is_sign_off(text)
+
+
+@remembered
+def _is_sign_off(text: str) -> bool:
     words = key(text).split(" ", _SIGN_OFF_WORDS + 1)[:_SIGN_OFF_WORDS]
     phrases = closings()
     if words[0] in phrases.sign_off_starts:
@@ -106,19 +111,25 @@ def noise(texts: Sequence[str]) -> list[bool]:
 def _mark_paragraph(texts: Sequence[str], first: int, end: int, out: list[bool]) -> None:
     """Mark the noise of one paragraph. A disclaimer goes on to its last full line and the rest behind it, or to a
     sign-off, so that a sentence with one of its phrases takes no signature with it."""
-    phrases = closings()
     disclaimed = False
     for i in range(first, end):
         text = texts[i]
-        folded = fold(text)
-        words = _WORD.findall(folded)
+        disclaims, is_noise = _said(text)
         if disclaimed and ((len(texts[i - 1]) < _FULL_LINE and len(text) < _FULL_LINE) or is_sign_off(text)):
             disclaimed = False
-        if not disclaimed and phrases.prose.found(folded, words):
+        if not disclaimed and disclaims:
             disclaimed = True
             if i > first and len(texts[i - 1]) > _FULL_LINE and not _is_contact(texts[i - 1]):
                 out[i - 1] = True
-        out[i] = out[i] or disclaimed or phrases.footers.found(folded, words) or _is_no_text(text)
+        out[i] = out[i] or disclaimed or is_noise
+
+
+@remembered
+def _said(text: str) -> tuple[bool, bool]:
+    """Whether a line has a phrase of disclaimers, and whether it is a footer's or no text at all."""
+    phrases, folded = closings(), fold(text)
+    words = words_in(folded)
+    return phrases.prose.found(folded, words), phrases.footers.found(folded, words) or _is_no_text(text)
 
 
 def _is_contact(text: str) -> bool:
@@ -127,9 +138,11 @@ def _is_contact(text: str) -> bool:
 
 def _is_no_text(text: str) -> bool:
     """Whether a line is encoded data, or stands for an attachment."""
-    return _is_encoded(text) or _ATTACHMENT.fullmatch(text) is not None
+    return _is_encoded(text) or (text.lstrip()[:1] in _MARKS and _ATTACHMENT.fullmatch(text) is not None)
 
 
 def _is_encoded(text: str) -> bool:
+    if len(text) < _BASE64_COLUMN:
+        return False
     text = text.strip()
     return len(text) >= _BASE64_COLUMN and " " not in text and set(text) <= _BASE64 and len(set(text)) > 8

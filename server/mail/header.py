@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 from typing import NamedTuple
@@ -17,7 +16,6 @@ Fields = tuple[tuple[str, str], ...]
 
 _FIELD_NAME = re.compile(rb"[!-9;-~]{1,200}?[ \t]*(?=:)")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{0,80})\?([bBqQ])\?([^?]*)(?:\?=|\?$|$)")
-_BLANKS = re.compile(r"\s+")
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,500})>")
 _BLANKS_BYTES = re.compile(rb"[ \t\r\n]+")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
@@ -67,7 +65,7 @@ def decode_field(raw: bytes) -> str:
     text = raw.decode("ascii") if raw.isascii() else decode(raw)
     if "=?" in text:
         text = decode_words(text)
-    return _BLANKS.sub(" ", text.replace("\0", "")).strip()
+    return " ".join(text.replace("\0", "").split())
 
 
 def decode_words(text: str) -> str:
@@ -110,11 +108,6 @@ def decode_base64(data: bytes) -> bytes:
         clean = _NOT_BASE64.sub(b"", data)
         clean = clean[: len(clean) - (len(clean) % 4 == 1)]
         return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
-
-
-def first(fields: Iterable[tuple[str, bytes]], name: str) -> bytes:
-    """The first field of that (lower-case) name, b"" when there is none."""
-    return next((value for key, value in fields if key.lower() == name), b"")
 
 
 _PARAMETER = re.compile(

@@ -200,6 +200,8 @@ def _by_sender(message: Message, fields: dict[str, str]) -> str:
 
 def _is_spam(message: Message, rules: HygieneRules) -> bool:
     """Whether the filter of a trusted server marked the message; other marks are weighed with what else is known."""
+    if not rules.trusted_authserv_ids:
+        return False
     fields = {name.lower(): value.lower() for name, value in reversed(message.headers)}
     checker = fields.get("x-spam-checker-version", "").rpartition(" on ")[2].split(" ")[0]
     return is_marked_spam(fields) and checker in {name.lower() for name in rules.trusted_authserv_ids}

@@ -9,7 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -22,6 +22,8 @@ _WORD = re.compile(r"[^\s!-@\[-`{-~\u00a0-\u00bf\u2010-\u206f\u3000-\u3020\uff00
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _MAX_CHARS = 4000
 _MAX_WORDS = 60
+_TOKENS = 100  # cut off at once
+_REMEMBERED = 2**15  # ends of words
 _MAX_LETTERS = 240
 _MIN_WORDS = 3
 _MIN_LETTERS = 12
@@ -33,6 +35,7 @@ _LONGEST_GRAM = 5
 # Spreads the probabilities: neighbouring n-grams are no independent witnesses. Measured on the project's own messages.
 _SPREAD = 0.7
 WEIGHT_UNIT = 0.05
+_UNKNOWN = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,18 @@ def language_of(text: str) -> str:
 def _words(text: str) -> list[str]:
     """The first words, without tokens that are addresses, numbers or code."""
     words: list[str] = []
-    for token in text.split():
-        if token.isalpha():
-            words.append(token)
-        elif not _NOISE.search(token):
-            words += _WORD.findall(token)
-        elif not token.isascii():
-            words += _UNSPACED.findall(token)
-        if len(words) >= _MAX_WORDS:
-            break
+    while text and len(words) < _MAX_WORDS:
+        # Mostly the first tokens are enough, and the rest of the text is not cut up.
+        *tokens, text = [*text.split(None, _TOKENS), ""][: _TOKENS + 1]
+        for token in tokens:
+            if token.isalpha():
+                words.append(token)
+            elif not _NOISE.search(token):
+                words += _WORD.findall(token)
+            elif not token.isascii():
+                words += _UNSPACED.findall(token)
+            if len(words) >= _MAX_WORDS:
+                break
     return words
 
 
@@ -125,28 +131,40 @@ def scripts() -> tuple[Script, ...]:
 def _likeliest(said: str, languages: tuple[str, ...]) -> tuple[str, float]:
     """(language, its probability) of a text in lower case, among the languages of its script."""
     profiles = _profiles()
-    counts = _grams(said, profiles.grams)
+    counts = _grams(said)
     if not counts:
         return "", 0.0
     rows = np.fromiter(counts.keys(), np.intp, len(counts))
     times = np.fromiter(counts.values(), np.float32, len(counts))
     scores = np.log1p(times) @ profiles.weights[rows].astype(np.float32) * WEIGHT_UNIT + profiles.prior
-    scores = scores[[profiles.languages.index(language) for language in languages]]
+    scores = scores[_columns(languages)]
     scores = np.exp((scores - scores.max()) / (_SPREAD * math.sqrt(len(said))))
     best = int(scores.argmax())
     return languages[best], float(scores[best] / scores.sum())
 
 
-def _grams(said: str, known: Mapping[str, int]) -> Counter[int]:
+def _grams(said: str) -> Counter[int]:
     """How often each known n-gram ends at some character, the longest one that does alone."""
-    counts: Counter[int] = Counter()
-    for end in range(1, len(said) + 1):
-        for start in range(max(0, end - _LONGEST_GRAM), end):
-            row = known.get(said[start:end])
-            if row is not None:
-                counts[row] += 1
-                break
-    return counts
+    ends = range(1, len(said) + 1)
+    rows = Counter([_ending(said[max(0, end - _LONGEST_GRAM) : end]) for end in ends])
+    del rows[_UNKNOWN]
+    return rows
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _ending(letters: str) -> int:
+    """The row of the longest known n-gram at the end of a few letters, `_UNKNOWN` where none is.
+
+    Texts are made of the same letters again and again: most answers are remembered.
+    """
+    row = _profiles().grams.get(letters, _UNKNOWN)
+    return _ending(letters[1:]) if row == _UNKNOWN and letters[1:] else row
+
+
+@cache
+def _columns(languages: tuple[str, ...]) -> NDArray[np.intp]:
+    """Where the languages stand in the profiles."""
+    return np.array([_profiles().languages.index(language) for language in languages])
 
 
 def pack(profiles: Profiles) -> bytes:

@@ -13,7 +13,7 @@ from server.mail.address import Mailbox as Mailbox
 from server.mail.address import parse_mailboxes
 from server.mail.author import author_of
 from server.mail.charset import decode
-from server.mail.header import decode_field, first, message_ids, parse_date
+from server.mail.header import decode_field, message_ids, parse_date
 from server.mail.limits import DEFAULT_LIMITS, Limits, check
 from server.mail.mime import Part, parse_part
 from server.mail.readable import attached_parts, readable_body, vcard_parts
@@ -110,13 +110,13 @@ def _message(part: Part, limits: Limits, depth: int) -> Message:
     attached = tuple(_message(_inner(inner, limits), limits, depth + 1) for inner in attached_parts(part))
     return Message(
         message_id=_message_id(part),
-        sent_time=parse_date(decode_field(first(part.fields, "date"))),
+        sent_time=parse_date(decode_field(part.named.get("date", b""))),
         author=author_of(boxes, headers, body),
         sender=next(iter(boxes["sender"]), None),
         reply_to=boxes["reply-to"],
         to=boxes["to"],
         cc=boxes["cc"],
-        subject=decode_field(first(part.fields, "subject")),
+        subject=decode_field(part.named.get("subject", b"")),
         references=_references(part),
         headers=headers,
         body=body,
@@ -136,13 +136,15 @@ def _inner(part: Part, limits: Limits) -> Part:
 
 def _mailboxes(part: Part, name: str) -> tuple[Mailbox, ...]:
     """The mailboxes of all fields of that name; encoded words are decoded inside of each mailbox only."""
+    if name not in part.named:
+        return ()
     values = [value for key, value in part.fields if key.lower() == name]
     text = ", ".join(value.decode("ascii") if value.isascii() else decode(value) for value in values)
     return parse_mailboxes(text.replace("\0", ""))
 
 
 def _message_id(part: Part) -> str:
-    text = decode_field(first(part.fields, "message-id"))
+    text = decode_field(part.named.get("message-id", b""))
     found = message_ids(text)
     if found:
         return found[0]
@@ -151,7 +153,7 @@ def _message_id(part: Part) -> str:
 
 
 def _references(part: Part) -> tuple[str, ...]:
-    fields = (first(part.fields, name) for name in ("references", "in-reply-to"))
+    fields = (part.named.get(name, b"") for name in ("references", "in-reply-to"))
     return message_ids(" ".join(decode_field(value) for value in fields))
 
 

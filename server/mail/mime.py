@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import binascii
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from server.mail.charset import decode
-from server.mail.header import decode_base64, decode_field, first, parameters, read_block
+from server.mail.header import decode_base64, decode_field, parameters, read_block
 from server.mail.limits import Limits, check
 
 _ONLY_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*")
@@ -21,7 +22,8 @@ _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]{2,}={0,2}[ \t\r]*")
 class Part:
     """One entity: `content_type` as "type/subtype" lower-cased, its parameters, its raw fields.
 
-    `raw[start:end]` is its content, still encoded; `children` the parts of a multipart.
+    `raw[start:end]` is its content, still encoded; `children` the parts of a multipart; `named` the first field of
+    each name, in lower case.
     """
 
     raw: bytes
@@ -33,10 +35,11 @@ class Part:
     disposition: str = ""
     filename: str = ""
     children: tuple[Part, ...] = ()
+    named: Mapping[str, bytes] = field(default_factory=dict)
 
     def content(self) -> bytes:
         """The content with its transfer encoding undone, as far as it can be read."""
-        encoding = decode_field(first(self.fields, "content-transfer-encoding")).lower().strip("\"' ;:")
+        encoding = decode_field(self.named.get("content-transfer-encoding", b"")).lower().strip("\"' ;:")
         data = self.raw[self.start : self.end]
         if encoding == "base64":
             return _from_base64(data)
@@ -69,8 +72,9 @@ def _parse(raw: bytes, span: tuple[int, int], limits: Limits, count: _Count, dep
     check("NESTED_TOO_DEEP", depth, limits.nesting)
     start, end = span
     block = read_block(raw, start, end, limits.header_bytes)
-    content_type, params = _content_type(first(block.fields, "content-type"), default)
-    disposition, disposition_params = parameters(decode_field(first(block.fields, "content-disposition")))
+    named = {name.lower(): value for name, value in reversed(block.fields)}
+    content_type, params = _content_type(named.get("content-type", b""), default)
+    disposition, disposition_params = parameters(decode_field(named.get("content-disposition", b"")))
     children: tuple[Part, ...] = ()
     if content_type.startswith("multipart/"):
         inner = "message/rfc822" if content_type == "multipart/digest" else "text/plain"
@@ -79,7 +83,7 @@ def _parse(raw: bytes, span: tuple[int, int], limits: Limits, count: _Count, dep
         if not children:
             content_type = "text/plain"
     filename = disposition_params.get("filename", "") or params.get("name", "")
-    return Part(raw, block.end, end, block.fields, content_type, params, disposition, filename, children)
+    return Part(raw, block.end, end, block.fields, content_type, params, disposition, filename, children, named)
 
 
 def _content_type(value: bytes, default: str) -> tuple[str, dict[str, str]]:

@@ -96,7 +96,11 @@ def is_short_form(name: str, other: str) -> bool:
 
 
 def _full_words(name: str) -> list[str]:
-    return [_LOST.sub("?", w) for w in _DAMAGED_WORD.findall(fold(name[:200])) if len(w) > 1 and w[0] + w[-1] != "??"]
+    """The folded words of a name without initials; each run of lost letters as one "?"."""
+    folded = fold(name[:200])
+    if "?" not in folded and "\ufffd" not in folded:
+        return [word for word in _WORD.findall(folded) if len(word) > 1]
+    return [_LOST.sub("?", w) for w in _DAMAGED_WORD.findall(folded) if len(w) > 1 and w[0] + w[-1] != "??"]
 
 
 def _is_same_word(word: str, other: str) -> bool:

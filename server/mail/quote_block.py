@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.memory import remembered
 from server.mail.address import Mailbox
 from server.mail.attribution import read_attribution
 from server.mail.header_block import label_of, read_block
@@ -42,13 +43,11 @@ def _leads(text: str) -> bool:
 
 def find_separator(page: QuoteLines, i: int, text: str) -> QuoteHeader | None:
     """A line such as "-----Original Message-----", with the header block below it."""
-    inner = visible(text).strip(_RULE).strip()
-    if not inner or len(inner) > _SEPARATOR_LENGTH:
+    inner = _inner(text)
+    if not inner:
         return None
     ruled = len(text.strip()) - len(inner) >= 4
     words = quote_words()
-    if fold(inner.split(None, 1)[0].strip(_RULE)) not in words.separator_starts:
-        return None
     name = key(inner) if ruled or len(inner) < 80 else ""
     if ruled and name in words.end:
         return QuoteHeader(Sort.END, i, i + 1, page.lines[i].quote)
@@ -67,6 +66,15 @@ def find_separator(page: QuoteLines, i: int, text: str) -> QuoteHeader | None:
     author = _forwarded_from(inner) if named else None
     sort = Sort.QUOTE if page.is_quoted_below(last + 1, level) else Sort.BLOCK
     return QuoteHeader(sort, _with_rules(page, i), last + 1, level, author)
+
+
+@remembered
+def _inner(text: str) -> str:
+    """What stands between the rules of a line that begins as a separator, "" where it begins as none."""
+    inner = visible(text).strip(_RULE).strip()
+    if not inner or len(inner) > _SEPARATOR_LENGTH:
+        return ""
+    return inner if fold(inner.split(None, 1)[0].strip(_RULE)) in quote_words().separator_starts else ""
 
 
 def _is_block_quoted_below(page: QuoteLines, i: int, level: int) -> bool:

@@ -8,13 +8,17 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
+
+from models.memory import remembered
 
 _INVISIBLE = dict.fromkeys(
     [0x00AD, 0x061C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
 _WORD = re.compile(r"[^\W_]+")
+# ASCII letters and digits as they are, a blank for each other sign.
+_ASCII_WORDS = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
 
 
 class Label(StrEnum):
@@ -58,16 +62,25 @@ def visible(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text in one case, without accents and invisible marks."""
-    if text.isascii():
-        return text.casefold()
+    return text.casefold() if text.isascii() else _fold_letters(text)
+
+
+@remembered
+def _fold_letters(text: str) -> str:
     parts = unicodedata.normalize("NFKD", visible(text).casefold())
     return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
 
 
-@lru_cache(maxsize=4096)
+def words_in(folded: str) -> list[str]:
+    """The words of a folded text, letters and digits."""
+    # Mail is mostly ASCII, for which a table of bytes is several times as fast as the expression.
+    return folded.encode().translate(_ASCII_WORDS).decode().split() if folded.isascii() else _WORD.findall(folded)
+
+
+@remembered
 def key(text: str) -> str:
     """The words of a text, folded, with one blank between them: "Répondre à :" -> "repondre a"."""
-    return " ".join(_WORD.findall(fold(text)))
+    return " ".join(words_in(fold(text)))
 
 
 def spellings(phrase: str) -> Iterator[str]:

@@ -95,7 +95,10 @@ def _indented(lines: list[Line]) -> None:
     """Indentation that is quotation: of a whole message with its header block, or below an attribution line."""
     i = 0
     while i < len(lines):
-        end = _indented_message(lines, i) if lines[i].text[:1] in ("\t", " ") else 0
+        if lines[i].text[:1] not in ("\t", " "):
+            i += 1
+            continue
+        end = _indented_message(lines, i)
         indent = _blanks(lines[i].text)
         for j in range(i, end):
             lines[j] = _unindented(lines[j], indent)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.memory import remembered
 from server.mail.closing import is_sign_off, noise
 from server.mail.quote_words import key
 from server.mail.text import Line, Mark
@@ -83,11 +84,17 @@ def _is_closing(text: str, names: frozenset[str]) -> bool:
     """Whether a short line is a sign-off or a name."""
     if len(text) > _SHORT:
         return False
-    if is_sign_off(text) or _BARE_NAME.fullmatch(text.strip()):
+    if is_sign_off(text) or _is_bare_name(text):
         return True
     return bool(names) and not names.isdisjoint(key(text).split()[:4])
 
 
+@remembered
+def _is_bare_name(text: str) -> bool:
+    return _BARE_NAME.fullmatch(text.strip()) is not None
+
+
+@remembered
 def _is_contact(text: str) -> bool:
     """Whether a line may hold an address or a telephone number."""
     return len(text) < 120 and ("@" in text or " at " in text or "www." in text or len(_DIGITS.findall(text)) > 8)

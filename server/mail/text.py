@@ -76,16 +76,21 @@ def _lines(text: str) -> list[Line]:
 
 def split_lines(text: str) -> list[tuple[int, str]]:
     """(offset, line without its end) of each line; a line end at the end of the text starts no further line."""
+    if "\r" in text:
+        matches = (match for match in _LINE.finditer(text) if match.group())
+        return [(match.start(), match.group().rstrip("\r\n")) for match in matches]
     found: list[tuple[int, str]] = []
-    for match in _LINE.finditer(text):
-        line = match.group()
-        if line:
-            found.append((match.start(), line.rstrip("\r\n")))
+    start = 0
+    for line in text.removesuffix("\n").split("\n") if text else ():
+        found.append((start, line))
+        start += len(line) + 1
     return found
 
 
 def quote_prefix(line: str) -> tuple[int, int]:
     """(levels, length) of the ">" prefix of a line, with one blank after it."""
+    if ">" not in line[:3]:
+        return 0, 0
     levels = offset = 0
     while match := _QUOTE.match(line, offset):
         if levels and match.end() - match.start() > 3:

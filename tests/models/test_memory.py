@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.memory import Memory, Recall
+from models.memory import Memory, Recall, remembered
 
 
 def test_an_answer_is_worked_out_once():
@@ -19,6 +19,19 @@ def test_an_answer_is_worked_out_once():
     assert [memory.recall("a", answer) for _ in range(3)] == ["A"] * 3
     assert asked == ["a"]
     assert memory.rate == Recall(2, 3)
+
+
+def test_answers_for_short_texts_alone_are_kept():
+    asked = []
+
+    @remembered
+    def length(text):
+        asked.append(text)
+        return len(text)
+
+    long = "a" * 201
+    assert [length("a"), length("a"), length(long), length(long)] == [1, 1, 201, 201]
+    assert asked == ["a", long, long]
 
 
 @given(st.lists(st.text("ab", max_size=6), max_size=80), st.integers(0, 5), st.integers(0, 12))
