@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
@@ -24,18 +23,18 @@ _ADDRESS_BEGINS, _ADDRESS_INSIDES = ([tag(label) for label in _ADDRESSES] for ta
 def decode(scores: Floats, encoded: Encoded, hints: tuple[Hint, ...], temperature: float) -> tuple[Span, ...]:
     """Spans of one window from its scores, shape (words, tags).
 
-    An e-mail or web address found by its shape is never split: its words are all one value or none.
+    What was found by its shape is one word, so it is never split.
     """
     if not len(scores):
         return ()
     logits = scores / np.float32(temperature)
-    begins, glued = _bounds(encoded, hints)
-    if begins.any():
+    begins = _addresses(encoded, hints)
+    if begins:
         # Two addresses side by side are two values: the second cannot go on what the first began.
-        rows = begins.nonzero()[0][:, None]
+        rows = np.array(begins)[:, None]
         logits[rows, _ADDRESS_BEGINS] = np.logaddexp(logits[rows, _ADDRESS_BEGINS], logits[rows, _ADDRESS_INSIDES])
         logits[rows, _ADDRESS_INSIDES] = _NEVER
-    return _spans(best_path(logits, glued), logits, encoded.words)
+    return _spans(best_path(logits), logits, encoded.words)
 
 
 def likeliest_labels(scores: Floats, encoded: Encoded, ranges: Sequence[tuple[int, int]]) -> tuple[Label, ...]:
@@ -49,25 +48,25 @@ def likeliest_labels(scores: Floats, encoded: Encoded, ranges: Sequence[tuple[in
     )
 
 
-def best_path(logits: Floats, glued: npt.NDArray[np.bool_]) -> Tags:
-    """The likeliest valid tags (Viterbi), shape (words,); where `glued`, a word continues the word before it.
+def best_path(logits: Floats) -> Tags:
+    """The likeliest valid tags (Viterbi), shape (words,).
 
     Mostly each word's likeliest tags are valid already. Where they are not, only their surroundings are searched: a
     stretch whose best path begins with no I is best whatever stands before it.
     """
     tags: Tags = logits.argmax(axis=1)
-    broken = _broken(tags, glued)
+    broken = _broken(tags)
     if not broken.any():
         return tags
-    starts = [0, *(((tags % 2 == 1) | (tags == OUTSIDE)) & ~glued)[1:].nonzero()[0] + 1]
+    starts = [0, *((tags % 2 == 1) | (tags == OUTSIDE))[1:].nonzero()[0] + 1]
     end = len(tags)
     while starts:
         first = starts.pop()
         if broken[first:end].any():
-            path = _viterbi(logits[first:end], glued[first:end], first == 0)
+            path = _viterbi(logits[first:end], first == 0)
             while first and _is_inside(path[0]):
                 first = starts.pop()
-                path = _viterbi(logits[first:end], glued[first:end], first == 0)
+                path = _viterbi(logits[first:end], first == 0)
             tags[first:end] = path
         end = first
     return tags
@@ -77,13 +76,13 @@ def _is_inside(tag: int) -> bool:
     return tag != OUTSIDE and tag % 2 == 0
 
 
-def _viterbi(logits: Floats, glued: npt.NDArray[np.bool_], is_beginning: bool) -> list[int]:
+def _viterbi(logits: Floats, is_beginning: bool) -> list[int]:
     """The likeliest tags; at the beginning of the window nothing goes on, elsewhere it is left open what does."""
-    free, tied = _transitions()
-    score = logits[0] + free[OUTSIDE] if is_beginning else logits[0]
+    allowed = _transitions()
+    score = logits[0] + allowed[OUTSIDE] if is_beginning else logits[0]
     back = np.zeros(logits.shape, dtype=np.int64)
     for at in range(1, len(logits)):
-        arrivals = score[:, None] + (tied if glued[at] else free)
+        arrivals = score[:, None] + allowed
         back[at] = arrivals.argmax(axis=0)
         score = arrivals.max(axis=0) + logits[at]
     path = [int(score.argmax())]
@@ -92,37 +91,27 @@ def _viterbi(logits: Floats, glued: npt.NDArray[np.bool_], is_beginning: bool) -
     return path[::-1]
 
 
-def _broken(tags: Tags, glued: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _broken(tags: Tags) -> npt.NDArray[np.bool_]:
     """Which words cannot follow the word before them with these tags."""
-    free, tied = _transitions()
     before = np.concatenate([[OUTSIDE], tags[:-1]])
-    broken: npt.NDArray[np.bool_] = np.where(glued, tied[before, tags], free[before, tags]) < 0
+    broken: npt.NDArray[np.bool_] = _transitions()[before, tags] < 0
     return broken
 
 
 @cache
-def _transitions() -> tuple[Floats, Floats]:
-    """Penalties (from, to) between free neighbours, and between words of one address."""
-    free = np.zeros((len(TAGS), len(TAGS)), dtype=np.float32)
-    tied = np.full((len(TAGS), len(TAGS)), _NEVER, dtype=np.float32)
-    tied[OUTSIDE, OUTSIDE] = 0
+def _transitions() -> Floats:
+    """Penalties (from, to) between neighbours: an I follows only the B or I of its own label."""
+    penalties = np.zeros((len(TAGS), len(TAGS)), dtype=np.float32)
     for label in Label:
         continues = [begin(label), inside(label)]
-        free[[tag for tag in range(len(TAGS)) if tag not in continues], inside(label)] = _NEVER
-        tied[continues, inside(label)] = 0
-    return free, tied
+        penalties[[tag for tag in range(len(TAGS)) if tag not in continues], inside(label)] = _NEVER
+    return penalties
 
 
-def _bounds(encoded: Encoded, hints: tuple[Hint, ...]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Which words begin an e-mail or web address found by its shape, and which lie inside one."""
-    begins, glued = np.zeros((2, len(encoded.words)), dtype=np.bool_)
-    starts = [start for start, _ in encoded.words]
-    for hint in hints:
-        if hint.pattern in (Pattern.EMAIL, Pattern.URL):
-            first, end = bisect_left(starts, hint.start), bisect_left(starts, hint.end)
-            begins[first : min(first + 1, end)] = True
-            glued[first + 1 : end] = True
-    return begins, glued
+def _addresses(encoded: Encoded, hints: tuple[Hint, ...]) -> list[int]:
+    """Which words are e-mail or web addresses by their shape."""
+    shaped = {hint.start for hint in hints if hint.pattern in (Pattern.EMAIL, Pattern.URL)}
+    return [at for at, (start, _) in enumerate(encoded.words) if start in shaped] if shaped else []
 
 
 def _spans(tags: Tags, logits: Floats, words: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from models.confidence import Belief, Scale
-from models.encoding import FEATURES, Encoder
+from models.encoding import FEATURES, LAYOUTS, Encoder
 from models.errors import WeightsError
 from models.labels import TAGS, Label
 from models.line_finder import read_line_finder
@@ -29,8 +29,9 @@ LINES = "lines.npz"
 class WeightsConfig:
     """config.json of a weights folder.
 
-    `limit` in tokens; `temperature` divides the scores before softmax; `calibration` turns what the network is sure of
-    into the probability of being right, label by label; spans less likely than `threshold` are dropped.
+    `limit` in tokens; `features` and `layouts` count what the network tells apart of a word; `temperature` divides the
+    scores before softmax; `calibration` turns what the network is sure of into the probability of being right, label by
+    label; spans less likely than `threshold` are dropped.
     """
 
     name: str
@@ -40,6 +41,7 @@ class WeightsConfig:
     threshold: float
     tags: tuple[str, ...]
     features: int
+    layouts: int = 0
     calibration: Mapping[Label, Scale] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -107,6 +109,6 @@ def read_config(folder: Path) -> WeightsConfig:
         config = WeightsConfig(**{**values, "tags": tuple(values["tags"]), "calibration": scales})
     except (ValueError, TypeError, KeyError, AttributeError) as exc:
         raise WeightsError("BROKEN_WEIGHTS", f"{folder / CONFIG} cannot be read: copy the folder anew") from exc
-    if config.tags != TAGS or config.features != FEATURES:
+    if (config.tags, config.features, config.layouts) != (TAGS, FEATURES, LAYOUTS):
         raise WeightsError("WRONG_LABELS", f"{folder} was trained for other labels or features than this version reads")
     return config

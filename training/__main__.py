@@ -19,12 +19,13 @@ from pathlib import Path
 import click
 from tokenizers import Tokenizer
 
-from models.encoding import BLANK, GAP, LINE, Encoder
+from models.encoding import Encoder
 from models.line_finder import write_line_finder
 from models.loading import LINES
 from training.base import load_base
 from training.compact import load_start
 from training.config import Recipe, TrainingConfig, read_recipe
+from training.exchange import values_of
 from training.export import export
 from training.feedback import feedback
 from training.finder import FINDER_THRESHOLD, train_finder
@@ -67,9 +68,8 @@ def cut_base(recipe: Recipe, offline: bool) -> None:
     rng = random.Random(config.seed)
     texts = (generate_window(rng).text for _ in range(config.windows))
     pieces = choose_pieces(source.tokenizer, texts, config.pieces)
-    added = len((LINE, BLANK, GAP))
-    sizes = NetworkConfig(vocabulary=len(pieces) + added, layers=config.layers, limit=config.limit)
-    network = from_base(source, pieces, added, sizes)
+    sizes = NetworkConfig(len(pieces), config.layers, inner=config.inner, limit=config.limit)
+    network = from_base(source, pieces, sizes)
     save(network, json.dumps(prune(source.tokenizer, pieces), ensure_ascii=False), WORK / "base")
     click.echo(f"{len(pieces)} pieces, {config.layers} layers of {source.source} in {WORK / 'base'}")
 
@@ -125,8 +125,9 @@ def run_stage(config: TrainingConfig, start: Path, out: Path, sources: Sources) 
             run.metric("loss", loss, step)
             click.echo(f"{out.name} step {step} loss {loss:.4f} {speed:.1f} windows/s", err=True)
 
-        finder = train_finder(real, generated_windows(_FINDER_WINDOWS, config.seed), FINDER_THRESHOLD)
-        train(network, encoder, config, Material(real, taught, finder), report)
+        generated = generated_windows(_FINDER_WINDOWS, config.seed)
+        finder = train_finder(real, generated, FINDER_THRESHOLD)
+        train(network, encoder, config, Material(real, taught, values_of(real, generated), finder), report)
         save(network, tokenizer, out)
         write_line_finder(finder, out / LINES)
         run.artifact(out / "network.json")

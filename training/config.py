@@ -35,9 +35,10 @@ class TrainingConfig:
 
 @dataclass(frozen=True, slots=True)
 class BaseConfig:
-    """How the base is cut: layers kept, pieces kept, generated windows read to choose them."""
+    """How the base is cut: layers kept, units of their feed-forward part, pieces, generated windows to choose them."""
 
     layers: int
+    inner: int
     pieces: int
     windows: int
     limit: int

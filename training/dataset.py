@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -17,7 +18,7 @@ from training.synthesis.spans import LabelledWindow
 
 IGNORED = -100
 _POOL = 64
-_STEP = 32
+_STEP = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,12 @@ class Item:
     tags: np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """Tensors of shape (batch, tokens); `tags` is IGNORED wherever a token stands for no word."""
 
     ids: Tensor
     features: Tensor
+    layout: Tensor
     mask: Tensor
     tags: Tensor
 
@@ -76,10 +77,11 @@ def collate(items: Sequence[Item], pad: int) -> Batch:
     longest = max(len(item.encoded.ids) for item in items)
     # Few distinct lengths: the matrix kernels are compiled once for each shape.
     shape = (len(items), -(-longest // _STEP) * _STEP)
-    ids, features = np.full(shape, pad, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    mask, tags = np.zeros(shape, dtype=np.int64), np.full(shape, IGNORED, dtype=np.int64)
+    ids, tags = np.full(shape, pad, dtype=np.int64), np.full(shape, IGNORED, dtype=np.int64)
+    features, layout, mask = np.zeros((3, *shape), dtype=np.int64)
     for row, item in enumerate(items):
-        length = len(item.encoded.ids)
-        ids[row, :length], features[row, :length], mask[row, :length] = item.encoded.ids, item.encoded.features, 1
-        tags[row, item.encoded.positions] = item.tags
-    return Batch(*(torch.from_numpy(array) for array in (ids, features, mask, tags)))
+        encoded, length = item.encoded, len(item.encoded.ids)
+        ids[row, :length], mask[row, :length] = encoded.ids, 1
+        features[row, :length], layout[row, :length] = encoded.features, encoded.layout
+        tags[row, encoded.positions] = item.tags
+    return Batch(*(torch.from_numpy(array) for array in (ids, features, layout, mask, tags)))

@@ -1,4 +1,4 @@
-"""The token classifier as torch knows it: the first layers of the base, features as token types, a linear head."""
+"""The token classifier as torch knows it: layers of the base, features and layout as token types, a linear head."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from models.encoding import FEATURES
+from models.encoding import FEATURES, LAYOUTS
 from models.labels import TAGS
 from training.base import Base
 
@@ -31,7 +31,7 @@ class NetworkConfig:
 
 
 class Network(nn.Module):
-    """ids, features, mask of shape (batch, tokens) -> scores of shape (batch, tokens, tags)."""
+    """ids, features, layout, mask of shape (batch, tokens) -> scores of shape (batch, tokens, tags)."""
 
     def __init__(self, config: NetworkConfig) -> None:
         super().__init__()
@@ -52,29 +52,48 @@ class Network(nn.Module):
         )
         # The plain form is the fastest on a CPU, and the only one that ONNX Runtime's optimizer fuses.
         self.encoder.set_attn_implementation("eager")
+        self.layout = nn.Embedding(LAYOUTS, config.hidden)
+        nn.init.normal_(self.layout.weight, std=0.01)
         self.dropout = nn.Dropout(config.dropout)
         self.head = nn.Linear(config.hidden, len(TAGS))
 
-    def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, features: Tensor, layout: Tensor, mask: Tensor) -> Tensor:
         """Scores of every token; only those that stand for a word mean anything."""
-        hidden = self.encoder(input_ids=ids, token_type_ids=features, attention_mask=mask).last_hidden_state
+        words = self.encoder.embeddings.word_embeddings(ids) + self.layout(layout)
+        hidden = self.encoder(inputs_embeds=words, token_type_ids=features, attention_mask=mask).last_hidden_state
         scores: Tensor = self.head(self.dropout(hidden))
         return scores
 
+    def kinds(self) -> Tensor:
+        """Features and layout in one table of token types, shape (KINDS, hidden): one look-up is faster than two."""
+        features = self.encoder.embeddings.token_type_embeddings.weight
+        return (features[:, None] + self.layout.weight[None]).flatten(0, 1).detach()
 
-def from_base(base: Base, pieces: list[int], added: int, config: NetworkConfig) -> Network:
+
+def from_base(base: Base, pieces: list[int], config: NetworkConfig) -> Network:
     """A network that starts from the base's first layers and the embeddings of the kept pieces."""
     network = Network(config)
     tensors = {name: torch.from_numpy(value) for name, value in base.tensors.items()}
-    words = tensors["embeddings.word_embeddings.weight"][pieces]
-    # The layout tokens are new: they start near the sentence end's embedding, which the base knows as a border.
-    border = words[2].expand(added, -1) + 0.01 * torch.randn(added, words.shape[1])
-    tensors["embeddings.word_embeddings.weight"] = torch.cat([words, border])
+    tensors["embeddings.word_embeddings.weight"] = tensors["embeddings.word_embeddings.weight"][pieces]
     kind = tensors["embeddings.token_type_embeddings.weight"][:1]
     tensors["embeddings.token_type_embeddings.weight"] = kind + 0.01 * torch.randn(FEATURES, kind.shape[1])
     own = network.encoder.state_dict()
-    network.encoder.load_state_dict({name: tensors[name] for name in own if name in tensors}, strict=False)
+    network.encoder.load_state_dict({n: _fitted(tensors, n, config.inner) for n in own if n in tensors}, strict=False)
     return network
+
+
+def _fitted(tensors: dict[str, Tensor], name: str, inner: int) -> Tensor:
+    """A tensor of the base, the feed-forward ones cut to the `inner` units that weigh most in their layer."""
+    layer, dense, part = name.partition("intermediate.dense.")
+    if not dense:
+        layer, dense, part = name.partition("output.dense.")
+    if not dense or layer.endswith("attention."):
+        return tensors[name]
+    into, out = tensors[f"{layer}intermediate.dense.weight"], tensors[f"{layer}output.dense.weight"]
+    kept = (into.norm(dim=1) * out.norm(dim=0)).topk(inner).indices.sort().values
+    if "intermediate" in name:
+        return tensors[name][kept]
+    return tensors[name][:, kept] if part == "weight" else tensors[name]
 
 
 def save(network: Network, tokenizer: str, folder: Path) -> None:

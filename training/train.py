@@ -15,6 +15,7 @@ from models.encoding import Encoder
 from models.line_finder import LineFinder
 from training.config import TrainingConfig
 from training.dataset import IGNORED, Batch, batches, encode_labelled
+from training.exchange import Values, exchanged
 from training.finder import any_threshold, cut
 from training.network import Network
 from training.synthesis import generate_window
@@ -27,10 +28,12 @@ Report = Callable[[int, float, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a stage learns from besides generated windows, and the finder that cuts all of them."""
+    """What a stage learns from besides generated windows, values to exchange in the real ones, and the finder that cuts
+    all of them."""
 
     real: tuple[LabelledWindow, ...]
     taught: tuple[LabelledWindow, ...]
+    values: Values
     finder: LineFinder
 
 
@@ -51,16 +54,16 @@ def train(network: Network, encoder: Encoder, config: TrainingConfig, material: 
     loss_of = nn.CrossEntropyLoss(ignore_index=IGNORED, label_smoothing=config.smoothing)
     step, seen, losses, clock = 0, 0, 0.0, time.perf_counter()
     for batch in _epochs(config, material, encoder):
-        ids, features, mask, tags = (t.to(device) for t in (batch.ids, batch.features, batch.mask, batch.tags))
+        ids, features, layout, mask, tags = (tensor.to(device) for tensor in batch)
         with torch.autocast(device.type, torch.bfloat16):
-            scores = network(ids, features, mask)
+            scores = network(ids, features, layout, mask)
         loss = loss_of(scores.float().flatten(0, 1), tags.flatten())
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         schedule.step()
-        step, seen, losses = step + 1, seen + len(ids), losses + loss.item()
+        step, seen, losses = step + 1, seen + len(tags), losses + loss.item()
         if step % 50 == 0:
             report(step, losses / 50, seen / (time.perf_counter() - clock))
             losses = 0.0
@@ -72,7 +75,8 @@ def _epochs(config: TrainingConfig, material: Material, encoder: Encoder) -> Ite
     rng = random.Random(config.seed)
     for _ in range(config.epochs):
         taught = rng.sample(material.taught, min(config.taught, len(material.taught)))
-        windows = chain(material.real, taught, islice(_windows(config, rng), config.generated))
+        real = (exchanged(window, material.values, rng) for window in material.real)
+        windows = chain(real, taught, islice(_windows(config, rng), config.generated))
         cuts = (cut(window, material.finder, any_threshold(rng)) for window in windows)
         items = [encode_labelled(window, encoder) for window in cuts if window is not None]
         yield from batches(items, config.batch, encoder.pad, rng)

@@ -15,15 +15,9 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
-from models.encoding import BLANK, END, GAP, LINE, PAD, START
+from models.encoding import END, PAD, START, word_shape
 
-# Words, as labels are given to them: single Han characters, katakana, letters, numbers, runs of one sign, signs.
-_WORD = (
-    r"▁?(?:\p{Han}|[\p{Katakana}ー]+|[\p{L}\p{M}&&[^\p{Han}\p{Katakana}]]+|\p{N}+"
-    r"|([^\p{L}\p{N}\p{M}▁\s])\1{2,}|[^▁])|▁"
-)
 _SPECIAL = (START, PAD, END, "<unk>")
-_LAYOUT = (LINE, BLANK, GAP)
 _SCRIPTS = (
     "LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "DEVANAGARI",
     "KATAKANA-HIRAGANA", "FULLWIDTH", "HALFWIDTH",
@@ -31,11 +25,9 @@ _SCRIPTS = (
 
 
 def word_tokenizer(tokenizer: dict[str, Any]) -> dict[str, Any]:
-    """The base's tokenizer.json with words split as labels need them and no template around."""
-    split = {"type": "Split", "pattern": {"Regex": _WORD}, "behavior": "Isolated", "invert": False}
+    """The base's tokenizer.json for single words: no template around them."""
     metaspace = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": False}
-    pre = {"type": "Sequence", "pretokenizers": [metaspace, split]}
-    return {**tokenizer, "pre_tokenizer": pre, "post_processor": None}
+    return {**tokenizer, "pre_tokenizer": metaspace, "post_processor": None}
 
 
 def choose_pieces(tokenizer: dict[str, Any], texts: Iterable[str], size: int) -> list[int]:
@@ -57,9 +49,11 @@ def choose_pieces(tokenizer: dict[str, Any], texts: Iterable[str], size: int) ->
 
 def _count(tokenizer: dict[str, Any], texts: Iterable[str]) -> Counter[int]:
     reader = Tokenizer.from_str(json.dumps(word_tokenizer(tokenizer)))
+    words = Counter(word.group() for text in texts for word in word_shape().finditer(text))
     counts: Counter[int] = Counter()
-    for text in texts:
-        counts.update(reader.encode(text, add_special_tokens=False).ids)
+    for word, times in words.items():
+        for piece in reader.encode(word, add_special_tokens=False).ids:
+            counts[piece] += times
     return counts
 
 
@@ -74,15 +68,14 @@ def _script_is_ours(character: str) -> bool:
 
 
 def prune(tokenizer: dict[str, Any], pieces: list[int]) -> dict[str, Any]:
-    """tokenizer.json of the kept pieces, with the layout tokens after them."""
+    """tokenizer.json of the kept pieces."""
     vocab = tokenizer["model"]["vocab"]
-    names = [*_SPECIAL, *_LAYOUT]
-    kept = [vocab[id_] for id_ in pieces] + [[name, 0.0] for name in _LAYOUT]
+    kept = [vocab[id_] for id_ in pieces]
     position = {entry[0]: at for at, entry in enumerate(kept)}
     added = [
         {"id": position[name], "content": name, "single_word": False, "lstrip": False, "rstrip": False,
          "normalized": False, "special": True}
-        for name in names
+        for name in _SPECIAL
     ]  # fmt: skip
     model = {**tokenizer["model"], "vocab": kept, "unk_id": position["<unk>"]}
     return {**word_tokenizer(tokenizer), "added_tokens": added, "model": model}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from models.encoding import FEATURES, Encoder, fold
+from models.encoding import BLANK, FEATURES, GAP, GLUED, LAYOUTS, LINE, SEPARATORS, SPACE, Encoder, fold
 from models.loading import TOKENIZER, shipped_folder
 from models.tagger import Hint, Pattern, Window
 
@@ -45,16 +45,49 @@ def test_words_lie_in_the_text_in_order_and_cover_all_that_is_seen(encoder, text
         assert end <= start < stop <= len(text)
         end = stop
     assert len(encoded.positions) == len(encoded.words)
-    assert len(encoded.ids) == len(encoded.features) <= 320
+    assert len(encoded.ids) == len(encoded.features) == len(encoded.layout) <= 320
     assert all(0 <= feature < FEATURES for feature in encoded.features)
+    assert all(0 <= layout < LAYOUTS for layout in encoded.layout)
+
+
+VALUES = ["jane.doe@example.com", "https://www.example.org/people/jane-doe", "+49 (0) 89 123456-7"]
+
+
+@given(parts=st.lists(st.tuples(st.text(max_size=12), st.sampled_from(VALUES)), max_size=5))
+def test_what_is_found_by_its_shape_is_one_word(encoder, parts):
+    text, hints = "", []
+    for before, value in parts:
+        text += f"{before} "
+        hints.append(Hint(len(text), len(text) + len(value), Pattern.URL))
+        text += f"{value} "
+    words = encoder.encode(Window(text, hints=tuple(hints))).words
+    assert [(hint.start, hint.end) for hint in hints] == [
+        word for word in words if any(hint.start < word[1] and word[0] < hint.end for hint in hints)
+    ]
+
+
+def pieces_of(encoder, url):
+    return encoder.encode(Window(url, hints=(Hint(0, len(url), Pattern.URL),))).ids.tolist()
+
+
+def test_of_an_address_only_the_pieces_that_tell_something_are_read(encoder):
+    assert pieces_of(encoder, "https://www.example.com") == pieces_of(encoder, "http://example.com/")
+    assert pieces_of(encoder, "https://www.example.com") != pieces_of(encoder, "https://www.linkedin.com")
+
+
+def test_the_layout_tells_what_stands_on_either_side_of_a_word(encoder):
+    encoded = encoder.encode(Window("Best,\n\nAnn Lee\nHead   555"))
+    before = [LINE, GLUED, BLANK, SPACE, LINE, GAP]
+    behind = [GLUED, BLANK, SPACE, LINE, GAP, LINE]
+    layout = [before + SEPARATORS * behind for before, behind in zip(before, behind, strict=True)]
+    assert encoded.layout[encoded.positions].tolist() == layout
 
 
 def test_a_long_window_keeps_its_end(encoder):
     text = "\n".join(f"line {i}" for i in range(400))
     encoded = encoder.encode(Window(text))
-    assert len(encoded.ids) == 320
+    assert len(encoded.ids) <= 320
     assert text[slice(*encoded.words[-1])] == "399"
-    assert text[slice(*encoded.words[0])] != "line"[0:0]
 
 
 def feature_of(encoder, window, word):
@@ -76,6 +109,22 @@ def feature_of(encoder, window, word):
 def test_words_of_the_author_are_marked(encoder, word, author_name, author_address, relation):
     window = Window(f"regards {word} today", author_name, author_address)
     assert feature_of(encoder, window, word) // 2 % 3 == relation
+
+
+@pytest.mark.parametrize(
+    ("value", "relation"),
+    [
+        ("jane.doe@example.com", 1),
+        ("info@example.com", 2),
+        ("www.example.com/jane", 2),
+        ("www.social.test/janedoe", 1),
+        ("www.other.test", 0),
+    ],
+)
+def test_addresses_are_marked_as_wholes(encoder, value, relation):
+    hints = (Hint(4, 4 + len(value), Pattern.URL),)
+    window = Window(f"see {value} now", "Jane Doe", "jane.doe@example.com", None, hints)
+    assert feature_of(encoder, window, value) // 2 % 3 == relation
 
 
 def test_patterns_and_signature_marks_are_features(encoder):

@@ -10,7 +10,7 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
-from models.encoding import BLANK, GAP, LINE, Encoder
+from models.encoding import Encoder
 from models.labels import OUTSIDE, TAGS
 from models.line_finder import write_line_finder
 from models.loading import LINES, load_tagger
@@ -62,12 +62,6 @@ def test_pieces_are_chosen_by_use_then_score_and_only_of_our_scripts(tokenizer_j
     assert everything == sorted(everything, key=names.index)
 
 
-def test_the_pruned_tokenizer_knows_the_layout_tokens(small):
-    tokenizer = Tokenizer.from_str(small[0])
-    size = tokenizer.get_vocab_size()
-    assert [tokenizer.token_to_id(t) for t in (LINE, BLANK, GAP)] == [size - 3, size - 2, size - 1]
-
-
 def tags_of(small, text, spans):
     item = encode_labelled(LabelledWindow(text, "", "", None, spans, "en", "test"), small[1])
     return [(text[s:e], TAGS[tag]) for (s, e), tag in zip(item.encoded.words, item.tags, strict=True)]
@@ -98,7 +92,7 @@ def test_every_item_comes_once_and_padding_counts_for_nothing(small):
     rng = random.Random(5)
     items = [encode_labelled(generate_window(rng), small[1]) for _ in range(37)]
     seen = list(batches(items, 8, small[1].pad, rng))
-    assert sum(len(batch.ids) for batch in seen) == 37
+    assert sum(len(batch.tags) for batch in seen) == 37
     assert sum(int((b.tags != IGNORED).sum()) for b in seen) == sum(len(item.tags) for item in items)
     for batch in seen:
         assert bool((batch.tags[batch.mask == 0] == IGNORED).all())
@@ -112,36 +106,30 @@ def test_a_network_learns_is_saved_exported_and_serves(small, tmp_path):
     losses = []
     config = TrainingConfig("test", 1, 1600, False, 8, 3e-3, 3e-3)
     finder = train_finder((), generated_windows(300, 1), FINDER_THRESHOLD)
-    train(network, encoder, config, Material((), (), finder), lambda step, loss, speed: losses.append(loss))
+    train(network, encoder, config, Material((), (), {}, finder), lambda step, loss, speed: losses.append(loss))
     assert losses[-1] < 0.9 * losses[0]
 
     save(network, text, tmp_path / "checkpoint")
     write_line_finder(finder, tmp_path / "checkpoint" / LINES)
     again, _ = load(tmp_path / "checkpoint")
     encoded = encoder.encode(window_of("Best regards\nAnn Lee", "Ann Lee", "", None))
-    ids, features = torch.from_numpy(encoded.ids)[None], torch.from_numpy(encoded.features)[None]
+    inputs = [torch.from_numpy(rows)[None] for rows in (encoded.ids, encoded.features, encoded.layout)]
+    mask = torch.ones_like(inputs[1])
     with torch.no_grad():
-        first, second = (net.eval()(ids, features, torch.ones_like(ids)) for net in (network, again))
+        first, second = (net.eval()(*inputs, mask) for net in (network, again))
     assert torch.equal(first, second)
 
     export(tmp_path / "checkpoint", tmp_path / "weights", replace(read_recipe(RECIPE), name="test", version="1"))
     tagger = load_tagger(tmp_path / "weights")
-    served = tagger._session.run(
-        ["scores"],
-        {
-            "input_ids": encoded.ids[None],
-            "token_type_ids": encoded.features[None],
-            "attention_mask": np.ones_like(encoded.ids)[None],
-        },
-    )[0]
-    assert np.abs(served - first.numpy()).max() < 0.1 * np.abs(first.numpy()).max() + 0.05
+    served, expected = tagger._scores(encoded), first[0, encoded.positions].numpy()
+    assert np.abs(served - expected).max() < 0.1 * np.abs(expected).max() + 0.05
     assert tagger.version == "test-1"
     lines = line_features("Thank you for the report, we will read it soon.\nAnn Lee", "Ann Lee", "", None)
     assert tagger.choose_lines(lines).tolist() == finder.chosen(lines).tolist()
 
     compact, same = load_start(tmp_path / "weights")
     with torch.no_grad():
-        third = compact.eval()(ids, features, torch.ones_like(ids))
+        third = compact.eval()(*inputs, mask)
     assert same == text
     assert (third - first).abs().max() < 0.15 * first.abs().max() + 0.05
     assert OUTSIDE == 0
