@@ -31,6 +31,7 @@ _PRIOR = 3.0  # strength of the belief that confidence is right as it stands, as
 _STEPS = 100
 _LEAST_SLOPE = 0.05
 _THRESHOLDS = tuple(n / 20 for n in range(3, 14))
+_ALIKE = 0.0005
 _LABELS = {kind: label for label, kind in KINDS.items()}
 Floats = npt.NDArray[np.float64]
 
@@ -161,8 +162,9 @@ def f1(observed: Observed, threshold: float) -> float:
 
 
 def best_threshold(observed: Observed) -> float:
-    """The threshold with the best F1, in steps of 0.05."""
-    return max(_THRESHOLDS, key=lambda threshold: f1(observed, threshold))
+    """The lowest threshold, in steps of 0.05, whose F1 is as good as the best: what costs nothing is kept."""
+    scores = {threshold: f1(observed, threshold) for threshold in _THRESHOLDS}
+    return min(threshold for threshold, score in scores.items() if score > max(scores.values()) - _ALIKE)
 
 
 def by_label(observations: Iterable[Observation], threshold: float) -> dict[str, Calibration]:

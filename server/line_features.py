@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from models.encoding import author_of
+from models.encoding import Author, author_of
 from models.line_finder import Floats
 from models.memory import remembered
 from server.mail.closing import is_sign_off
@@ -47,8 +47,20 @@ def line_features(text: str, author_name: str, author_address: str, marked_from:
 def _shares(words: tuple[str, ...], author_name: str, author_address: str) -> tuple[float, float, float]:
     """Whether the author's name stands in a line, alone or nearly so, and whether the domain does."""
     author = author_of(author_name, author_address)
+    if _are_strange(words, author):
+        return 0.0, 0.0, 0.0
     relations = {author.relation(word) for word in words}
     return 1 in relations, 1 in relations and len(words) < 6, 2 in relations
+
+
+def _are_strange(words: Sequence[str], author: Author) -> bool:
+    """Whether words are ASCII and none has to do with the author: most lines, told for all their words at once."""
+    if not all(map(str.isascii, words)):
+        return False
+    lowered = [word.lower() for word in words]
+    if not author.names.isdisjoint(lowered) or not author.domain.isdisjoint(lowered) or author.initials in lowered:
+        return False
+    return not any(len(word) > 3 and (word in author.local or word in author.labels) for word in lowered)
 
 
 # People close their mails with the same lines; long ones are not kept.

@@ -68,7 +68,14 @@ def _signing(text: str, fields: Sequence[Field]) -> tuple[Field, ...]:
     behind = {f for chief in chiefs for f in fields if chief.start < f.start < _line_end(text, chief.start)}
     firms = [set(words_of(f.value)) for f in fields if f.kind is Kind.ORGANIZATION]
     kept = [f for f in fields if f not in chiefs and f not in behind and not _is_cut(text, f)]
+    kept = [f for f in kept if not (f.kind is Kind.NAME and _is_called(text, f))]
     return tuple(f for f in kept if not (f.kind is Kind.NAME and _is_firms(f, firms)))
+
+
+def _is_called(text: str, name: Field) -> bool:
+    """Whether a line is a name and a call: "Gentle Ping!", "Jane Doe!"; nobody signs so."""
+    line = text[text.rfind("\n", 0, name.start) + 1 : _line_end(text, name.start)]
+    return line.rstrip().endswith("!") and len(words_of(name.value)) > 1
 
 
 def _is_firms(name: Field, firms: Sequence[set[str]]) -> bool:

@@ -25,6 +25,8 @@ _TAIL = re.compile(
     r"|\s*[\[(<]?(?:mailto:|SMTP:)?[^\s@<>\[\]()]+@[^\s@<>\[\]()]+[\])>]?",
     re.IGNORECASE,
 )
+_VIA = re.compile(r"(?<!\s)\s+(?:via|über|par le biais de)\s+\S.*$", re.IGNORECASE)
+_BRACKETS = frozenset("([{\"“”„«‘'")
 _BRACKETED = re.compile(
     r"\s*[(\[{]([^()\[\]{}]{0,60})[)\]}]?|\s*[\"“”„«‘']{1,2}([^\"“”„«»’']{2,20})[\"”“»’']{1,2}(?=\s)"
 )
@@ -89,11 +91,13 @@ def parse_person_name(text: str, language: str = "") -> PersonName:
 
 
 def _parse_once(text: str, language: str) -> PersonName:
-    plain = _CLOSING.sub("", _TAIL.sub("", _NOTES_PATH.sub("", collapse(text))).strip(_EDGES))
+    plain = _without_tail(collapse(text)).strip(_EDGES)
+    if plain.endswith("."):
+        plain = _CLOSING.sub("", plain)
     plain, nickname, extra = _without_brackets(plain)
     if EAST_ASIAN.search(plain):
         return _east_asian(plain, nickname)
-    own, family, degrees, generation = _split_commas(_GLUED_TITLE.sub(r"\1 ", plain.replace("，", ",")), language)
+    own, family, degrees, generation = _split_commas(_with_apart_titles(plain.replace("，", ",")), language)
     tokens = [token for word in own.split() if (token := word.strip(_TOKEN_EDGES))][:MAX_WORDS]
     prefixes = leading_honorifics(tokens, language)
     inner = [token for token in tokens[prefixes:] if is_sure_title(token)]
@@ -111,8 +115,21 @@ def _parse_once(text: str, language: str) -> PersonName:
     )
 
 
+def _without_tail(text: str) -> str:
+    """A name without addresses, paths and lists behind it; most have no sign of any, and are not searched."""
+    if "/" in text:
+        text = _NOTES_PATH.sub("", text)
+    return (_TAIL if "@" in text or "[" in text else _VIA).sub("", text)
+
+
+def _with_apart_titles(text: str) -> str:
+    return _GLUED_TITLE.sub(r"\1 ", text) if "." in text else text
+
+
 def _without_brackets(text: str) -> tuple[str, str, str]:
     """(text, nickname, degrees): what brackets and quotes hold, apart."""
+    if _BRACKETS.isdisjoint(text):
+        return " ".join(text.split()).strip(_EDGES), "", ""
     nickname, degrees = "", ""
     for match in _BRACKETED.finditer(text):
         inner = (match.group(1) or match.group(2) or "").strip(_EDGES)

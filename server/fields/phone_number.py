@@ -234,11 +234,12 @@ def _valid(dialled: str, region: str | None, extension: str) -> PhoneNumber | No
         number = phonenumbers.parse(dialled, region)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number):
+    home = phonenumbers.region_code_for_number(number)
+    if home is None or not phonenumbers.is_valid_number_for_region(number, home):
         return None
     value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     plan = _TYPES_BY_PLAN.get(phonenumbers.number_type(number), "")
-    return PhoneNumber(value, value, extension, phonenumbers.region_code_for_number(number) or "", plan)
+    return PhoneNumber(value, value, extension, home, plan)
 
 
 def _as_written(number: str) -> str:

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from server.mail.quote_words import words_in
 
-_QUOTES = str.maketrans("\u2018\u2019\u02bc\u2010\u2011", "'''--")
+_QUOTES = tuple(zip("\u2018\u2019\u02bc\u2010\u2011", "'''--", strict=True))
 _SIDE_CHARS = 20_000
 
 
@@ -39,8 +39,8 @@ def bulk_signs(text: str) -> BulkSigns:
     if len(text) > 2 * _SIDE_CHARS:
         text = text[:_SIDE_CHARS] + " " + text[-_SIDE_CHARS:]
     text = text.casefold()
-    if not text.isascii():
-        text = text.translate(_QUOTES)
+    for sign, plain in () if text.isascii() else _QUOTES:
+        text = text.replace(sign, plain)
     text = " ".join(text.split())
     counts = dict.fromkeys(("notice", "list", "offer", "circular", "away", "instead"), 0)
     for sort, phrase in _candidates(text):

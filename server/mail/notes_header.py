@@ -57,8 +57,9 @@ def _is_aside(text: str) -> bool:
     return any(words.startswith(f"{k} ") for k in _asides())
 
 
-def _asides() -> list[str]:
-    return [k for k, label in quote_words().labels.items() if label is Label.OTHER and k.count(" ")]
+@cache
+def _asides() -> tuple[str, ...]:
+    return tuple(k for k, label in quote_words().labels.items() if label is Label.OTHER and k.count(" "))
 
 
 def read_columns(lines: QuoteLines, start: int) -> NotesHeader | None:
