@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from server.mail.address import Mailbox
 from server.mail.quote_lines import QuoteLines
