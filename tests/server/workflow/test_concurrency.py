@@ -10,10 +10,12 @@ import pytest
 from server import workflow
 from server.contacts.contact import Settings
 from server.contacts.proposal import Accept, ProposalState, Reject
-from server.errors import Aborted, AlreadyExists, FailedPrecondition, UndersignedError
+from server.errors import Aborted, AlreadyExists, FailedPrecondition, Unavailable, UndersignedError
 from server.fields.field import Kind
 
 ANN = ("Ann Lee", "ann.lee@lee.example")
+# Somebody else was faster, or the queue of writers too long: a client begins anew.
+BEGIN_ANEW = (Aborted, Unavailable)
 HERS = ((Kind.NAME, ANN[0]), (Kind.EMAIL, ANN[1]))
 
 
@@ -96,7 +98,7 @@ def test_many_messages_of_one_stranger_make_one_proposal_each(book):
 
 
 @pytest.mark.soak
-def test_thirty_two_who_edit_one_contact_leave_an_unbroken_history(book):
+def test_thirty_two_who_edit_one_contact_leave_an_unbroken_history(book, record_property):
     contact = book.create(*HERS)
 
     def edit(number):
@@ -106,11 +108,12 @@ def test_thirty_two_who_edit_one_contact_leave_an_unbroken_history(book):
                 try:
                     book.edit(contact.id, *HERS, (Kind.JOB_TITLE, f"Title {number} {turn}"), etag=seen.etag)
                     break
-                except Aborted:
+                except BEGIN_ANEW:
                     continue
 
     assert at_once(*(lambda number=number: edit(number) for number in range(32))) == [None] * 32
     entries = [one for one in book.all(workflow.list_changes, kind=Kind.JOB_TITLE) if one.after or one.before]
+    record_property("edits", len([one for one in entries if one.after]))
     assert len([one for one in entries if one.after]) == 320
     for newer, older in itertools.pairwise(entries):
         assert newer.before == older.after
@@ -130,7 +133,7 @@ def test_what_several_add_to_one_contact_is_as_if_one_came_after_the_other(book,
                 try:
                     saved[number].append((seen, book.edit(contact.id, *kept, mine, etag=seen.etag)))
                     break
-                except Aborted:
+                except BEGIN_ANEW:
                     continue
 
     assert at_once(*(lambda number=number: client(number) for number in range(clients))) == [None] * clients
