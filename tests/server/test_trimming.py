@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.encoding import author_of
 from models.line_finder import LineFinder, with_neighbours
 from models.loading import load_tagger
 from server.line_features import line_features
@@ -75,6 +76,14 @@ def test_features_are_finite_and_one_row_a_line(text, name, address, marked_from
     assert features.shape == (len(text.split("\n")), features.shape[1])
     assert np.isfinite(features).all()
     assert load_tagger().choose_lines(features).shape == (len(features),)
+
+
+@pytest.mark.parametrize("word", ["Ann", "lee", "AL", "annlee", "Exam", "example", "exam", "Weather", "ample"])
+def test_what_a_line_shares_with_the_author_is_what_its_words_do(word):
+    relation = author_of("Ann Lee", "ann.lee@example.com").relation(word)
+    # The last features of a line, before the six of its place, are of what it shares with the author.
+    shares = line_features(f"Hello {word}", "Ann Lee", "ann.lee@example.com", None)[0, -9:-6]
+    assert shares.tolist() == [relation == 1, relation == 1, relation == 2]
 
 
 def test_neighbours_stand_beside_a_line():
