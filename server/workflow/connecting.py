@@ -22,7 +22,7 @@ from server.workflow.cases import case_of, make_main
 from server.workflow.creating import typed_fields
 from server.workflow.recognising import card_identity, match_author, sender_identity
 from server.workflow.recording import new_contact, recorded
-from server.workflow.repeating import made_before, request_digest
+from server.workflow.repeating import checked_request_id, made_before, request_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ def create_contact_from_message(
     none), InvalidInput (INVALID_REQUEST_ID, REQUEST_ID_REUSED).
     """
     digest = request_digest("create_contact_from_message", message_id, set_main_contact)
+    checked_request_id(request_id)
     with db.write(book_id) as tx:
         message = messages.get(tx, message_id)
         if made := made_before(tx, request_id, digest):

@@ -55,6 +55,7 @@ class Book:
     id: str = "default"
     now: datetime = NOW
     count: int = field(default=0)
+    alone: bool = True  # nobody else works on it at the same time
 
     signed = staticmethod(signed)
     mail = staticmethod(mail)
@@ -74,8 +75,9 @@ class Book:
             self.db, self.id, workflow.identify(message), DeliveryInput(**delivery),
             lambda settings: Extraction(cards, automated, "en", ("read",)), self.now,
         )  # fmt: skip
-        found = workflow.get_message(self.db, self.id, stored.id, self.now)
-        assert replace(found, text="") == replace(stored, created=False)
+        if self.alone:
+            found = workflow.get_message(self.db, self.id, stored.id, self.now)
+            assert replace(found, text="") == replace(stored, created=False)
         return stored
 
     def pending(self, **filters):

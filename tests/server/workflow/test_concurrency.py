@@ -19,6 +19,12 @@ BEGIN_ANEW = (Aborted, Unavailable)
 HERS = ((Kind.NAME, ANN[0]), (Kind.EMAIL, ANN[1]))
 
 
+@pytest.fixture
+def book(book):
+    book.alone = False
+    return book
+
+
 def at_once(*calls):
     """What each call gave or raised; all begin at the same moment."""
     start, results = threading.Barrier(len(calls)), [None] * len(calls)
