@@ -47,7 +47,9 @@ def _typed_organization(value: str, region: str, type_: str) -> Field:
 
 def _typed_phone(value: str, region: str, type_: str) -> Field:
     number = parse_phone(value, region)
-    return Field(Kind.PHONE, number.display, number.key, text=value, end=len(value), parts=number.parts)
+    return Field(
+        Kind.PHONE, number.display, number.key, number.plan_type, text=value, end=len(value), parts=number.parts
+    )
 
 
 def _typed_email(value: str, region: str, type_: str) -> Field:

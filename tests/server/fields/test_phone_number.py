@@ -185,3 +185,8 @@ def test_a_typed_value_that_is_no_number_says_how_to_write_one() -> None:
         parse_value(Kind.PHONE, "call me", "DE")
     assert refusal.value.reason == "PHONE_INVALID"
     assert "+49" in refusal.value.message
+
+
+def test_of_a_typed_number_the_number_plan_says_the_type() -> None:
+    typed = {value: parse_value(Kind.PHONE, value).type for value in ("+49 1512 3456789", "+49 89 1234567")}
+    assert typed == {"+49 1512 3456789": "mobile", "+49 89 1234567": ""}
