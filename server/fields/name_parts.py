@@ -128,16 +128,15 @@ def _with_apart_titles(text: str) -> str:
 
 def _without_brackets(text: str) -> tuple[str, str, str]:
     """(text, nickname, degrees): what brackets and quotes hold, apart."""
-    if _BRACKETS.isdisjoint(text):
-        return " ".join(text.split()).strip(_EDGES), "", ""
     nickname, degrees = "", ""
-    for match in _BRACKETED.finditer(text):
+    matches = () if _BRACKETS.isdisjoint(text) else tuple(_BRACKETED.finditer(text))
+    for match in matches:
         inner = (match.group(1) or match.group(2) or "").strip(_EDGES)
         if is_degree(inner, sure=True):
             degrees = inner
         elif inner.isalpha() and inner[0].isupper() and not inner.isupper() and match.start() > 0:
             nickname = inner
-    rest = " ".join(_BRACKETED.sub(" ", text).split()).strip(_EDGES)
+    rest = " ".join((_BRACKETED.sub(" ", text) if matches else text).split()).strip(_EDGES)
     return (rest, nickname, degrees) if any(map(str.isalpha, rest)) else (text.strip("()[]{} "), "", "")
 
 
