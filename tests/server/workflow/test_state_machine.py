@@ -385,6 +385,6 @@ def test_a_few_steps_make_no_difference(database_url, book):
 
 @pytest.mark.soak
 def test_ten_thousand_steps_make_no_difference(database_url, book, record_property):
-    steps = run(database_url, book, examples=220, steps=50)
+    steps = run(database_url, book, examples=270, steps=50)
     record_property("steps", steps)
     assert steps >= 10_000
