@@ -64,7 +64,7 @@ def _are_strange(words: Sequence[str], author: Author) -> bool:
 
 
 # People close their mails with the same lines; long ones are not kept.
-_kept_shares = lru_cache(maxsize=2**13)(_shares)
+_kept_shares = lru_cache(maxsize=2**12)(_shares)
 
 
 @remembered
