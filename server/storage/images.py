@@ -155,9 +155,11 @@ def _insert(tx: Transaction, plan: _Plan) -> None:
 
 
 def _change(tx: Transaction, plan: _Plan) -> None:
-    taken = _taken(tx, plan.table, {key: {**plan.current[key], **values} for key, values in plan.changed.items()})
+    """New values of rows, without those whose parents are gone for good and those in whose place is another."""
+    rows = _with_parents(tx, plan.table, {key: {**plan.current[key], **one} for key, one in plan.changed.items()})
+    taken = _taken(tx, plan.table, rows)
     for key, values in plan.changed.items():
-        if key not in taken:
+        if key in rows and key not in taken:
             row = update(plan.table).where(journal.among(plan.table, [key]))
             tx.connection.execute(row.values(journal.decode(plan.table, values)))
 

@@ -86,8 +86,8 @@ def _undo(
     images.put_back(tx, image, log.now)
     after = {one.id: contacts.save(tx, one, one, log.now) for one in contacts.load(tx, ids)}
     check_unshared(tx, after.values())
-    for id in after.keys() - accounts.of_contacts(tx, after).keys():
-        accounts.assign(tx, after[id], log.now)  # its organization was nobody's meanwhile and went with an erasure
+    for id in _without_former_account(tx, image) & after.keys():
+        accounts.assign(tx, after[id], log.now)
     concerned: tuple[Subject, ...] = ()
     for id in ids:
         _log_difference(log, id, before.get(id), after.get(id), _stranger_of(batch, id))
@@ -103,6 +103,14 @@ def _undo(
     if changes.stands_later(tx, image.number):
         return (*concerned, *subjects)
     return (*concerned, *(one for one in subjects if messages.later_cards(tx, one, image.number)))
+
+
+def _without_former_account(tx: Transaction, image: images.Image) -> set[str]:
+    """Contacts whose account before the batch was nobody's meanwhile and went with an erasure."""
+    members = [(str(one.key[0]), one.before) for one in image.of("account_member")]
+    former = {id: str(before["account_id"]) for id, before in members if before and "account_id" in before}
+    there = {one.id for one in accounts.load(tx, set(former.values()))}
+    return {id for id, account_id in former.items() if account_id not in there}
 
 
 def _case_ids(batch: Sequence[ChangeEntry]) -> tuple[str, ...]:

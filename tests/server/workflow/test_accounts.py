@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server import workflow
 from server.contacts.contact import PageRequest
+from server.contacts.merging import Merge
 from server.fields.field import Kind
 from server.storage import accounts
 
@@ -96,6 +97,27 @@ def test_an_organization_that_is_nobodys_goes_with_who_is_erased_and_comes_back_
     assert account_of(book, ann) == "Lee Works GmbH"
     assert workflow.erase_contact(book.db, book.id, cleo.id, "", "me", book.now)["accounts"] == 1
     assert [one.name for one in listed(book)] == ["Lee Works GmbH"]
+
+
+def test_who_had_no_account_has_none_when_a_merge_is_undone(book):
+    ann = create(book, "Ann Lee", "ann@lee.example")
+    works = create(book, "A. Lee", "lee@home.example", "Lee Works GmbH")
+    before = book.snapshot()
+    workflow.merge_contacts(book.db, book.id, Merge(works.id, ann.id), "me", book.now)
+    book.undo(book.changes()[0])
+    assert account_of(book, ann) is None
+    assert book.snapshot() == before
+
+
+def test_an_edit_is_undone_though_the_former_organization_went_meanwhile(book):
+    ann = create(book, "Ann Lee", "", "Lee Works GmbH")
+    bob = create(book, "Bob Ray", "", "Ray Ltd")
+    book.edit(ann.id, (Kind.NAME, "Ann Lee"), (Kind.ORGANIZATION, "Orr AG"))
+    edited = book.changes()[0]
+    workflow.erase_contact(book.db, book.id, bob.id, "", "me", book.now)
+    assert [one.name for one in listed(book)] == ["Orr AG"]
+    book.undo(edited)
+    assert account_of(book, ann) == "Lee Works GmbH"
 
 
 def test_pages_and_search(book):
