@@ -20,6 +20,7 @@ from server.mail.language import language_of
 from server.mail.message import Mailbox, Message
 from server.mail.people import words_of
 from server.mail.signature import Signature, find_signature
+from server.mail.text import Mark
 from server.mail.thread import Segment, split_message
 from server.ownership import NOBODY, SignedBy, completed, may_be, of_others, owner_of
 from server.signers import split_signers
@@ -76,6 +77,16 @@ class _Signed(NamedTuple):
     default_types: tuple[tuple[Kind, str], ...]
 
 
+class _Written(NamedTuple):
+    """A segment's lines, and what else decides about their signature. The segments of a thread come with each reply."""
+
+    text: str
+    marked: tuple[int, ...]  # lines that the client marked as its signature
+    author: Mailbox | None
+    is_quoted: bool
+    rules: tuple[str, str, tuple[tuple[Kind, str], ...]]  # as the last fields of `_Signed`
+
+
 class _Read(NamedTuple):
     """What a candidate signature says: its spans, the lines that hold them, the fields of each who signs."""
 
@@ -85,7 +96,7 @@ class _Read(NamedTuple):
 
 
 _REMEMBERED = 4096  # signatures
-_ROOM = 2**21  # characters of their texts in all
+_ROOM = 2**21  # characters of their texts in all; as much again for the texts of segments
 
 
 class Extractor:
@@ -94,6 +105,7 @@ class Extractor:
     def __init__(self, tagger: Tagger) -> None:
         self._tagger = tagger
         self._memory: Memory[_Signed, _Read] = Memory(_REMEMBERED, _ROOM, lambda signed: len(signed.window[0]))
+        self._segments: Memory[_Written, _Read] = Memory(_REMEMBERED, _ROOM, lambda written: len(written.text))
 
     @property
     def version(self) -> str:
@@ -139,13 +151,19 @@ class Extractor:
 
     def _signed(self, segment: Segment, rules: ExtractionRules, language: str) -> _Read:
         """What the signature of a segment says, read or remembered."""
+        lines = segment.lines
+        marked = tuple([at for at, line in enumerate(lines) if line.mark is Mark.SIGNATURE])
+        said = (rules.default_region, language, rules.default_types)
+        written = _Written("\n".join([line.text for line in lines]), marked, segment.author, segment.depth > 0, said)
+        return self._segments.recall(written, lambda _: self._read_segment(segment, said))
+
+    def _read_segment(self, segment: Segment, said: tuple[str, str, tuple[tuple[Kind, str], ...]]) -> _Read:
         signature = self._find(segment)
         if signature is None:
             return _Read(())
         author = segment.author or NOBODY
         window = (signature.text, author.name, author.address, signature.marked_from)
-        signed = _Signed(window, rules.default_region, language, rules.default_types)
-        return self._memory.recall(signed, self._read_signature)
+        return self._memory.recall(_Signed(window, *said), self._read_signature)
 
     def _read_signature(self, signed: _Signed) -> _Read:
         window = window_of(*signed.window)

@@ -11,7 +11,6 @@ import numpy as np
 
 from models.encoding import Author, author_of
 from models.line_finder import Floats
-from models.memory import remembered
 from server.mail.closing import is_sign_off
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -26,22 +25,41 @@ _NEAR_END = 3
 def line_features(text: str, author_name: str, author_address: str, marked_from: int | None) -> Floats:
     """Features of each line of a window, shape (lines, LINE_FEATURES)."""
     lines = text.split("\n")
-    values = array("f")  # several times as fast to fill and to read as lists
-    signed_off, at = False, 0
-    for number, line in enumerate(lines):
-        shown = line.strip()
-        closing = bool(shown) and is_sign_off(shown)
-        signed_off = signed_off or closing
-        marked = marked_from is not None and at >= marked_from
-        below = len(lines) - 1 - number
-        words, looks = _looks(shown)
-        values.extend(looks)
-        shares = _kept_shares if len(shown) <= _LONG else _shares
-        values.extend(shares(words, author_name, author_address))
-        values.extend((closing, signed_off, marked))
-        values.extend((min(number, _FAR) / _FAR, min(below, _FAR) / _FAR, below < _NEAR_END))
-        at += len(line) + 1
-    return np.array(values, dtype=np.float32).reshape(len(lines), -1)
+    read = [
+        (_kept_row if len(line) <= _LONG else _row)(line, author_name, author_address) for line in map(str.strip, lines)
+    ]
+    rows = np.frombuffer(b"".join(read), dtype=np.float32).reshape(len(lines), -1)
+    return np.hstack((rows, _places(rows[:, -1], _first_marked(text, marked_from))))
+
+
+def _first_marked(text: str, marked_from: int | None) -> int | None:
+    """The number of the first line that begins at or behind the mark."""
+    return None if marked_from is None else text.count("\n", 0, max(0, marked_from - 1)) + (marked_from > 0)
+
+
+def _places(closing: Floats, first_marked: int | None) -> Floats:
+    """What the place of each line says: below a sign-off, marked, how far from begin and end, shape (lines, 5)."""
+    places = np.zeros((len(closing), 5), dtype=np.float32)
+    number = np.arange(len(closing))
+    places[:, 0] = np.maximum.accumulate(closing)
+    if first_marked is not None:
+        places[first_marked:, 1] = 1
+    places[:, 2] = np.minimum(number, _FAR) / _FAR
+    places[:, 3] = places[::-1, 2]
+    places[-_NEAR_END:, 4] = 1
+    return places
+
+
+def _row(shown: str, author_name: str, author_address: str) -> bytes:
+    """What is seen of a line wherever it stands: its shape, what it shares with the author, if it is a sign-off."""
+    words = tuple(_WORD.findall(shown))
+    looks = _shape(shown, words) if shown else _BLANK
+    shares = _shares(words, author_name, author_address)
+    return array("f", (*looks, *shares, bool(shown) and is_sign_off(shown))).tobytes()
+
+
+# People close their mails with the same lines; long ones are not kept.
+_kept_row = lru_cache(maxsize=2**13)(_row)
 
 
 def _shares(words: tuple[str, ...], author_name: str, author_address: str) -> tuple[float, float, float]:
@@ -61,17 +79,6 @@ def _are_strange(words: Sequence[str], author: Author) -> bool:
     if not author.names.isdisjoint(lowered) or not author.domain.isdisjoint(lowered) or author.initials in lowered:
         return False
     return not any(len(word) > 3 and (word in author.local or word in author.labels) for word in lowered)
-
-
-# People close their mails with the same lines; long ones are not kept.
-_kept_shares = lru_cache(maxsize=2**12)(_shares)
-
-
-@remembered
-def _looks(shown: str) -> tuple[tuple[str, ...], array[float]]:
-    """The words of a line, and its shape."""
-    words = tuple(_WORD.findall(shown))
-    return words, array("f", _shape(shown, words) if shown else _BLANK)
 
 
 def _shape(shown: str, words: Sequence[str]) -> list[float]:
