@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from server.contacts import person
+from server.contacts import names
 from server.contacts.applying import Fields
 from server.contacts.contact import SINGLE_VALUED, TYPED, Contact, ContactField, Origin, Settings
 from server.contacts.details import details_of, united_anniversaries
@@ -141,7 +141,7 @@ def _united(
     rivals = [old for old in fields if old.kind == new.kind] if new.kind in SINGLE_VALUED else []
     if not rivals:
         return (*fields, new), ""
-    if any(rival.kind == Kind.NAME and person.is_short_form(new.key, rival.key) for rival in rivals):
+    if any(rival.kind == Kind.NAME and names.is_short_form(new.key, rival.key) for rival in rivals):
         return fields, ""
     if len(rivals) == 1 and _may_replace(rivals[0], one):
         taken = replace(new, id=rivals[0].id)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from server.contacts import person
+from server.contacts import names
 from server.contacts.applying import Fields, Step
 from server.contacts.contact import SINGLE_VALUED, Contact, ContactField, FieldInput, Origin
 from server.contacts.proposal import ChangeEntry
@@ -83,7 +83,7 @@ def _rank(rivals: Fields) -> Callable[[Fields], tuple[bool, bool, datetime]]:
     keys = [field.key for field in rivals if field.kind == Kind.NAME]
 
     def rank(fields: Fields) -> tuple[bool, bool, datetime]:
-        full = not all(any(person.is_short_form(field.key, other) for other in keys) for field in fields)
+        full = not all(any(names.is_short_form(field.key, other) for other in keys) for field in fields)
         human = any(field.origin == Origin.PERSON for field in fields)
         return human, full, max(field.stated_time for field in fields)
 

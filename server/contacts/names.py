@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache, lru_cache
 from importlib import resources
@@ -18,6 +19,8 @@ from server.contacts import person
 
 # A name of more words than this is compared by its longest ones.
 MOST_WORDS = 8
+# So many initials at most are written as one word ("JR").
+MOST_INITIALS = 3
 # From this length on one slip of the pen is likelier than another name, and from the second on two are.
 ONE_SLIP, TWO_SLIPS = 5, 9
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -74,6 +77,51 @@ def is_full(name: str) -> bool:
 def may_be_written_in(name: str, address: str) -> bool:
     """Whether the address can be this person's own: it speaks of the name, or how the name sounds is not known."""
     return not name or bool(_EAST_ASIAN.search(name)) or person.is_written_in(name, address)
+
+
+def is_short_form(short: str, full: str) -> bool:
+    """Whether the first name key is the second one shortened: words left out, initials, nicknames.
+
+    The order does not matter: "Miller J." is short for "John Miller". So are "Tom" for "Thomas" and "JR" for "John
+    Robert", with and without a family name. Equal names are no short forms, nor is a nickname that is longer.
+    """
+    few, left = person.words(short), list(person.words(full))
+    if not few or len("".join(few)) >= len("".join(left)):
+        return False
+    for word in sorted(few, key=len, reverse=True):
+        meant = _meant_by(word, left)
+        if not meant:
+            return False
+        for one in meant:
+            left.remove(one)
+    return True
+
+
+def _meant_by(word: str, names: Sequence[str]) -> Sequence[str]:
+    """The names that a word stands for: itself, one that it is the initial or a nickname of, several by initials."""
+    if word in names:
+        return (word,)
+    if len(word) == 1:
+        return [one for one in names if one.startswith(word)][:1]
+    called = _full_names().get(latin(word), frozenset())
+    return [one for one in names if latin(one) in called][:1] or _by_initials(word, names)
+
+
+def _by_initials(word: str, names: Sequence[str]) -> Sequence[str]:
+    if len(word) > MOST_INITIALS:
+        return ()
+    left = list(names)
+    for letter in word:
+        one = next((one for one in left if one.startswith(letter)), "")
+        if not one:
+            return ()
+        left.remove(one)
+    return [one for one in names if one not in left]
+
+
+def sound_alike(first: str, second: str) -> bool:
+    """Whether two name keys are one name but for accents, script and transliteration."""
+    return sorted(map(latin, person.words(first))) == sorted(map(latin, person.words(second)))
 
 
 def _words(key: str) -> list[str]:

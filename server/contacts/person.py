@@ -1,4 +1,4 @@
-"""What names and addresses say of a person: short forms of names, addresses of functions."""
+"""What names and addresses say of a person: words in common, addresses of functions."""
 
 from __future__ import annotations
 
@@ -57,22 +57,6 @@ def domain(address: str) -> str:
 def words(name_key: str) -> tuple[str, ...]:
     """The words of a name's key, stops taken off ("j." is "j")."""
     return tuple(word for word in (part.strip(".,") for part in name_key.split()) if word)
-
-
-def is_short_form(short: str, full: str) -> bool:
-    """Whether each word of the first name key is a word of the second, or its initial, and the second says more.
-
-    The order does not matter: "Miller J." is short for "John Miller". Equal names are no short forms.
-    """
-    few, many = words(short), list(words(full))
-    if not few or len("".join(few)) >= len("".join(many)):
-        return False
-    for word in sorted(few, key=len, reverse=True):
-        found = word if word in many else next((one for one in many if len(word) == 1 and one.startswith(word)), None)
-        if found is None:
-            return False
-        many.remove(found)
-    return True
 
 
 def share_word(first: str, second: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from server.contacts import person
+from server.contacts import names, person
 from server.contacts.contact import SINGLE_VALUED, TYPED, Contact, ContactField, Settings
 from server.contacts.memory import Memory
 from server.contacts.proposal import Change, ChangeKind, Subject
@@ -48,15 +48,20 @@ def statements_of(card: StoredCard, identity: tuple[Field, ...]) -> tuple[Statem
     """What a card states of its author; `identity` are name and address as the header has them, in normal form.
 
     A stranger's name and address are stated by the proposal to create the contact; a contact's are compared like
-    everything else. The name as signed gives way to the card's best full name.
+    everything else. Other forms of the name that are signed give way to the card's best full name.
     """
     stated = {(field.kind, field.key) for field in card.fields}
+    known = {(field.kind, field.key) for field in identity}
     own = tuple(_with_evidence(field, card) for field in identity if (field.kind, field.key) not in stated)
-    fields = tuple(field for field in card.fields if field.kind != Kind.NAME or not card.name) + own
+    signed = (field for field in card.fields if not _is_another_form(field, card, known))
+    fields = (*signed, *own)
     if card.subject.stranger:
-        known = {(field.kind, field.key) for field in identity}
         fields = tuple(field for field in fields if field.kind != Kind.NAME and (field.kind, field.key) not in known)
     return tuple(Statement(field, card.sent_time, card.id, card.message_id) for field in fields if field.key)
+
+
+def _is_another_form(field: Field, card: StoredCard, identity: set[tuple[Kind, str]]) -> bool:
+    return field.kind == Kind.NAME and bool(card.name) and (field.kind, field.key) not in identity
 
 
 def _with_evidence(field: Field, card: StoredCard) -> Field:
@@ -114,12 +119,24 @@ def _judge_value(statement: Statement, situation: Situation) -> Verdict:
 
 def _name_fate(field: Field, contact: Contact) -> ValueFate | None:
     """Why a name is not offered to a contact that has one; a fuller form of it, or a new family name, is."""
-    known = [one.key for one in contact.of_kind(Kind.NAME)]
-    if any(person.is_short_form(field.key, key) for key in known):
+    held = contact.of_kind(Kind.NAME)
+    known = [one.key for one in held]
+    if any(names.is_short_form(field.key, key) for key in known):
         return ValueFate.SHORTER
-    if known and not any(person.share_word(field.key, key) or person.is_short_form(key, field.key) for key in known):
+    if any(_is_plainer(field, one) for one in held):
+        return ValueFate.KNOWN
+    if known and not any(person.share_word(field.key, key) or names.is_short_form(key, field.key) for key in known):
         return ValueFate.OTHER_NAME
     return None
+
+
+def _is_plainer(field: Field, known: ContactField) -> bool:
+    """Whether it is the known name without its accents or in Latin letters: "Juergen" for "Jürgen"."""
+    return names.sound_alike(field.key, known.key) and _accents(field.value) < _accents(known.value)
+
+
+def _accents(name: str) -> int:
+    return sum(not letter.isascii() for letter in name)
 
 
 def _addition(field: Field, settings: Settings) -> Change:
@@ -173,7 +190,7 @@ def _current(
     fuller = [
         one
         for one in statements
-        if one.field.kind == Kind.NAME and any(person.is_short_form(name.key, one.field.key) for name in known)
+        if one.field.kind == Kind.NAME and any(names.is_short_form(name.key, one.field.key) for name in known)
     ]
     if fuller:
         return max(fuller, key=lambda one: (len(one.field.key), one.sent_time))

@@ -54,3 +54,31 @@ def test_a_nickname_stands_for_no_nickname_of_another_name():
     # Alexander and Alexandra are both called Alex, and are two names.
     assert names.compare("alexander lee", "alexandra lee") == "part"
     assert names.compare("alex lee", "alexandra lee") == names.compare("alex lee", "alexander lee") == "nickname"
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [("john", "john miller"), ("j. miller", "john miller"), ("miller", "john miller"), ("jm", "jm miller"),
+     ("miller j.", "john miller"), ("j. r. miller", "john ronald miller"), ("john miller", "john r. miller"),
+     ("tom miller", "miller thomas"), ("tom", "miller thomas"), ("tom m", "miller thomas"),
+     ("liz lee", "ann elizabeth lee"), ("jr miller", "john miller robert"), ("jrm", "john miller robert"), ("al", "ann lee")],
+)  # fmt: skip
+def test_short_forms(short, full):
+    assert names.is_short_form(short, full)
+    assert not names.is_short_form(full, short)
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [("john miller", "john miller"), ("miller john", "john miller"), ("k. miller", "john miller"), ("", "john"),
+     ("john", ""), ("j. j. miller", "john miller"), ("jj miller", "john miller robert"),
+     ("johnny miller", "john miller"), ("tom miller", "miller thea"), ("tom tom", "miller thomas"), ("jrmx", "john miller robert xavier")],
+)  # fmt: skip
+def test_no_short_forms(short, full):
+    assert not names.is_short_form(short, full)
+
+
+def test_what_sounds_alike_is_one_name():
+    assert names.sound_alike(name_key("Jürgen Schmidt"), name_key("Schmidt, Juergen"))
+    assert names.sound_alike(name_key("Иван Петров"), name_key("Ivan Petrov"))
+    assert not names.sound_alike(name_key("Jürgen Schmidt"), name_key("Juergen Schmid"))

@@ -1,29 +1,10 @@
-"""Short forms of names, addresses of functions."""
+"""Addresses of functions."""
 
 from __future__ import annotations
 
 import pytest
 
 from server.contacts import person
-
-
-@pytest.mark.parametrize(
-    ("short", "full"),
-    [("john", "john miller"), ("j. miller", "john miller"), ("miller", "john miller"), ("jm", "jm miller"),
-     ("miller j.", "john miller"), ("j. r. miller", "john ronald miller"), ("john miller", "john r. miller")],
-)  # fmt: skip
-def test_short_forms(short, full):
-    assert person.is_short_form(short, full)
-    assert not person.is_short_form(full, short)
-
-
-@pytest.mark.parametrize(
-    ("short", "full"),
-    [("john miller", "john miller"), ("miller john", "john miller"), ("k. miller", "john miller"), ("", "john"),
-     ("john", ""), ("jo miller", "john miller"), ("j. j. miller", "john miller"), ("ann", "anna lee")],
-)  # fmt: skip
-def test_no_short_forms(short, full):
-    assert not person.is_short_form(short, full)
 
 
 @pytest.mark.parametrize("address", ["info@lee.example", "INFO@lee.example", "support@x.example", "no-reply@x.example"])

@@ -114,13 +114,23 @@ def test_titles_that_stand_on_one_card_do_not_replace_each_other():
     assert changes(known, stated) == [(ADD, Kind.JOB_TITLE, "Founder", "")]
 
 
-@pytest.mark.parametrize("short", ["A. Berg", "Anna", "Berg", "A. B."])
-def test_a_short_name_never_replaces_a_full_one(short):
-    assert fates(contact((Kind.NAME, "Anna Berg")), card(name=short)) == [ValueFate.SHORTER]
+@pytest.mark.parametrize("short", ["A. Berg", "Anna", "Berg", "A. B.", "Kathi Berg", "AK"])
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_short_name_never_replaces_a_full_one(short, signed):
+    values = ((Kind.NAME, short),) if signed else ()
+    assert fates(contact((Kind.NAME, "Anna Katharina Berg")), card(*values, name=short))[-1] == ValueFate.SHORTER
 
 
-def test_a_full_name_is_offered_for_a_short_one_however_old():
-    found = changes(contact((Kind.NAME, "A. Berg")), card(name="Anna Berg", time=NOW - DAY))
+def test_a_name_without_its_accents_is_no_other_name():
+    known = contact((Kind.NAME, "Jürgen Groß"))
+    assert fates(known, card(name="Juergen Gross")) == [ValueFate.KNOWN]
+    found = changes(contact((Kind.NAME, "Juergen Gross")), card(name="Jürgen Groß"))
+    assert found == [(REPLACE, Kind.NAME, "Jürgen Groß", "Juergen Gross")]
+
+
+@pytest.mark.parametrize("signed", [(), ((Kind.NAME, "Anna Berg"),), ((Kind.NAME, "Anna"),)])
+def test_a_full_name_is_offered_for_a_short_one_however_old(signed):
+    found = changes(contact((Kind.NAME, "A. Berg")), card(*signed, name="Anna Berg", time=NOW - DAY))
     assert found == [(REPLACE, Kind.NAME, "Anna Berg", "A. Berg")]
 
 

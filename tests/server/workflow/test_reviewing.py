@@ -111,9 +111,10 @@ def test_a_short_name_never_takes_the_place_of_a_full_one(book, short):
     assert ("name", short) not in book.offered(contact_id=contact.id)
 
 
-def test_a_fuller_name_is_offered(book):
+@pytest.mark.parametrize("signed", [(), ((Kind.NAME, ANN[0]),)])
+def test_a_fuller_name_is_offered(book, signed):
     contact = book.create((Kind.NAME, "A. Lee"), (Kind.EMAIL, ANN[1]))
-    book.receive(book.signed(ANN, PHONE))
+    book.receive(book.signed(ANN, *signed, PHONE))
     change = book.find(Kind.NAME, contact_id=contact.id).change
     assert (change.kind, change.value, change.old_value) == (ChangeKind.REPLACE_VALUE, "Ann Lee", "A. Lee")
 
