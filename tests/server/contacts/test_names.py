@@ -58,11 +58,23 @@ def test_a_nickname_stands_for_no_nickname_of_another_name():
 
 @pytest.mark.parametrize(
     ("short", "full"),
-    [("john", "john miller"), ("j. miller", "john miller"), ("miller", "john miller"), ("jm", "jm miller"),
-     ("miller j.", "john miller"), ("j. r. miller", "john ronald miller"), ("john miller", "john r. miller"),
-     ("tom miller", "miller thomas"), ("tom", "miller thomas"), ("tom m", "miller thomas"),
-     ("liz lee", "ann elizabeth lee"), ("jr miller", "john miller robert"), ("jrm", "john miller robert"), ("al", "ann lee")],
-)  # fmt: skip
+    [
+        ("john", "john miller"),
+        ("j. miller", "john miller"),
+        ("miller", "john miller"),
+        ("jm", "jm miller"),
+        ("miller j.", "john miller"),
+        ("j. r. miller", "john ronald miller"),
+        ("john miller", "john r. miller"),
+        ("tom miller", "miller thomas"),
+        ("tom", "miller thomas"),
+        ("tom m", "miller thomas"),
+        ("liz lee", "ann elizabeth lee"),
+        ("jr miller", "john miller robert"),
+        ("jrm", "john miller robert"),
+        ("al", "ann lee"),
+    ],
+)
 def test_short_forms(short, full):
     assert names.is_short_form(short, full)
     assert not names.is_short_form(full, short)
@@ -70,10 +82,20 @@ def test_short_forms(short, full):
 
 @pytest.mark.parametrize(
     ("short", "full"),
-    [("john miller", "john miller"), ("miller john", "john miller"), ("k. miller", "john miller"), ("", "john"),
-     ("john", ""), ("j. j. miller", "john miller"), ("jj miller", "john miller robert"),
-     ("johnny miller", "john miller"), ("tom miller", "miller thea"), ("tom tom", "miller thomas"), ("jrmx", "john miller robert xavier")],
-)  # fmt: skip
+    [
+        ("john miller", "john miller"),
+        ("miller john", "john miller"),
+        ("k. miller", "john miller"),
+        ("", "john"),
+        ("john", ""),
+        ("j. j. miller", "john miller"),
+        ("jj miller", "john miller robert"),
+        ("johnny miller", "john miller"),
+        ("tom miller", "miller thea"),
+        ("tom tom", "miller thomas"),
+        ("jrmx", "john miller robert xavier"),
+    ],
+)
 def test_no_short_forms(short, full):
     assert not names.is_short_form(short, full)
 
