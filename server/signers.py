@@ -118,8 +118,9 @@ def _with_unread_names(text: str, fields: tuple[Field, ...], author: Mailbox) ->
     names = [Mailbox(field.value, "") for field in fields if field.kind is Kind.NAME]
     found = []
     for field in fields:
-        known = any(may_be(Mailbox(name.name, ""), _spoken(field.value)) for name in (*names, author) if name.name)
-        if field.kind is Kind.EMAIL and not known and field.value != author.address:
+        if field.kind is not Kind.EMAIL or field.value == author.address:
+            continue
+        if not any(may_be(Mailbox(name.name, ""), _spoken(field.value)) for name in (*names, author) if name.name):
             found += _name_above(text, field, fields)
     kept = [field for field in fields if not any(_is_within(field, name.start, name.end) for name in found)]
     return tuple(sorted((*kept, *found), key=lambda field: field.start))

@@ -10,6 +10,7 @@ from functools import lru_cache
 from server.fields.name_order import split_east_asian, split_surname_first
 from server.fields.name_words import (
     attached_honorifics,
+    has_own_honorifics,
     is_degree,
     is_generation,
     is_particle,
@@ -77,17 +78,26 @@ class PersonName:
         return tuple((name, value) for name in names if (value := getattr(self, name)))
 
 
-@lru_cache(maxsize=4096)
 def parse_person_name(text: str, language: str = "") -> PersonName:
     """The parts of a name as written: "Smith, Dr. John Q., PhD" -> Dr. | John | Q. | Smith | PhD."""
-    name = _parse_once(text[:_LONGEST], language)
-    for _ in range(_MOST_LAYERS):
+    return _parse(text[:_LONGEST], language if has_own_names(language) else "")
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str, language: str) -> PersonName:
+    name = _parse_once(text, language)
+    for _ in range(_MOST_LAYERS if name.full != text else 0):
         again = _parse_once(name.full, language)
         if again.full == name.full:
             break
         titles = {part: getattr(name, part) or getattr(again, part) for part in ("prefix", "nickname", "degrees")}
         name = replace(again, **titles)
     return name
+
+
+def has_own_names(language: str) -> bool:
+    """Whether names of a language are read otherwise than those of an unknown one."""
+    return language in _TWO_FAMILY_NAMES or has_own_honorifics(language)
 
 
 def _parse_once(text: str, language: str) -> PersonName:

@@ -53,6 +53,12 @@ def _honorifics(language: str) -> frozenset[str]:
 
 
 @cache
+def has_own_honorifics(language: str) -> bool:
+    """Whether a language has honorifics beside those of English, which are read in every language."""
+    return language != "en" and language in table("honorifics")
+
+
+@cache
 def _all_honorifics() -> frozenset[str]:
     return frozenset(fold(word) for language in table("honorifics").values() for word in language)
 

@@ -228,6 +228,13 @@ def _in_a_plan(dialled: str, number: str, extension: str, regions: tuple[str, ..
 
 
 def _valid(dialled: str, region: str | None, extension: str) -> PhoneNumber | None:
+    found = _planned(dialled, region)
+    return found and PhoneNumber(found[0], found[0], extension, *found[1:])
+
+
+@lru_cache(maxsize=4096)  # a number with a country code is asked for once to tell the region, once to be read
+def _planned(dialled: str, region: str | None) -> tuple[str, str, str] | None:
+    """(E.164, region, type by the plan) of a number that is valid, None of others."""
     import phonenumbers  # its tables take a tenth of a second to load: only where a number is read
 
     try:
@@ -235,11 +242,11 @@ def _valid(dialled: str, region: str | None, extension: str) -> PhoneNumber | No
     except phonenumbers.NumberParseException:
         return None
     home = phonenumbers.region_code_for_number(number)
-    if home is None or not phonenumbers.is_valid_number_for_region(number, home):
+    kind = phonenumbers.number_type(number)
+    if home is None or kind == phonenumbers.PhoneNumberType.UNKNOWN:  # of no type is what is not valid
         return None
     value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    plan = _TYPES_BY_PLAN.get(phonenumbers.number_type(number), "")
-    return PhoneNumber(value, value, extension, home, plan)
+    return value, home, _TYPES_BY_PLAN.get(kind, "")
 
 
 def _as_written(number: str) -> str:
