@@ -68,6 +68,11 @@ def signs_otherwise(author: Author, names: Collection[str]) -> bool:
     return all(find_match(author, (_who(name, author.email),), load_weights()).shared for name in names)
 
 
+def may_have_signed(author: Author, names: Collection[str]) -> bool:
+    """Whether who signed with these names can be the author: each of them fits."""
+    return all(compare_names(author, _who(name, "")) in _FITTING for name in names)
+
+
 def _who(name: str, address: str) -> Contact:
     try:
         read = typed_value(Kind.NAME, name, "")

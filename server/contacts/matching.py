@@ -18,12 +18,24 @@ from server.contacts.stored_message import MatchOutcome
 from server.fields.field import Kind
 from server.fields.person_name import name_key
 
-__all__ = ["BLOCKING", "Author", "Comparison", "Match", "Weights", "compare", "find_match", "load_weights"]
+__all__ = [
+    "BLOCKING",
+    "SAME_ADDRESS",
+    "Author",
+    "Comparison",
+    "Match",
+    "Weights",
+    "compare",
+    "find_match",
+    "load_weights",
+]
 
 # Families and small firms share numbers, places and mailboxes: who is named otherwise is left to the user.
 NAMED_OTHERWISE = frozenset(("part", "different"))
 # Where no name can be compared, only what is one person's links.
 PERSONAL = frozenset({("address", "written"), ("phone", "mobile"), ("social", "same")})
+# Why a card from a contact's own address is the contact's.
+SAME_ADDRESS = ("same address",)
 # So many contacts at most are named as ones that might be meant.
 MOST_CANDIDATES = 8
 
@@ -70,7 +82,7 @@ def find_match(author: Author, candidates: Sequence[Contact], weights: Weights) 
     """The contact the author is, judged among contacts that share a blocking key."""
     holders, owners = holders_and_owners(author, candidates)
     if len(owners) == 1:
-        return Match(MatchOutcome.MATCHED, owners[0].id, 1.0, ("same address",))
+        return Match(MatchOutcome.MATCHED, owners[0].id, 1.0, SAME_ADDRESS)
     shared = bool(holders) and not owners and not person.is_role_address(author.email)
     scored = sorted(
         (_score(author, contact, candidates, weights) for contact in owners or candidates),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
@@ -56,19 +56,28 @@ def change_numbers(tx: Transaction, subjects: Collection[Subject]) -> tuple[int,
 
 def is_spoken_of(tx: Transaction, strangers: Collection[Subject]) -> bool:
     """Whether anything was read, offered or refused of these strangers, or their address is offered to anybody."""
-    keys = [one.key for one in strangers]
-    if not keys:
-        return False
+    keys = [one.stranger for one in strangers]
     # What is offered has the key of the stranger with that address as its fingerprint.
-    found = (
-        select(card.c.id).where(card.c.book_id == tx.book_id, card.c.subject.in_(keys)),
-        select(proposal.c.id).where(proposal.c.book_id == tx.book_id, proposal.c.subject.in_(keys)),
-        select(proposal.c.id).where(
-            proposal.c.book_id == tx.book_id, proposal.c.fingerprint.in_(keys), proposal.c.state.in_(OPEN_STATES)
-        ),
-        select(rejection.c.id).where(rejection.c.book_id == tx.book_id, rejection.c.subject.in_(keys)),
+    offered = select(proposal.c.id).where(
+        proposal.c.book_id == tx.book_id, proposal.c.fingerprint.in_(keys), proposal.c.state.in_(OPEN_STATES)
     )
-    return bool(tx.connection.execute(select(or_(*(one.exists() for one in found)))).scalar())
+    return bool(keys) and _is_any(tx, (*_about(tx, keys), offered))
+
+
+def is_known(tx: Transaction, stranger: Subject) -> bool:
+    """Whether anything was read, offered or refused of this stranger."""
+    return _is_any(tx, _about(tx, (stranger.stranger,)))
+
+
+def _about(tx: Transaction, keys: Collection[str]) -> tuple[Select[tuple[str]], ...]:
+    return tuple(
+        select(table.c.id).where(table.c.book_id == tx.book_id, table.c.subject.in_(keys))
+        for table in (card, proposal, rejection)
+    )
+
+
+def _is_any(tx: Transaction, queries: Iterable[Select[tuple[str]]]) -> bool:
+    return bool(tx.connection.execute(select(or_(*(one.exists() for one in queries)))).scalar())
 
 
 def _rows(

@@ -20,7 +20,7 @@ from server.storage import books, changes, contacts, known, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import merge_offers, offers, suppressing
 from server.workflow.detailing import edited_details
-from server.workflow.recognising import header_identity, match_author
+from server.workflow.recognising import header_identity, match_author, names_of_strangers
 from server.workflow.recording import contact_field, new_contact, recorded
 from server.workflow.repeating import made_before, request_digest
 
@@ -104,10 +104,10 @@ def create_sender(tx: Transaction, settings: Settings, author: Mailbox, now: dat
 
 
 def store(tx: Transaction, settings: Settings, created: Contact, actor: str, now: datetime) -> None:
-    """Store a new contact, give it what was known of the strangers with its addresses, and write it down."""
+    """Store a new contact, give it what was known of the strangers who it is, and write it down."""
     with recorded(tx, actor, now) as log:
         contacts.create(tx, created)
-        strangers = offers.strangers_of(created.fields)
+        strangers = (*offers.strangers_of(created.fields), *names_of_strangers(created.fields))
         log.add(ChangeAction.CREATE_CONTACT, created.id, stranger=next(iter(strangers), Subject()).stranger)
         if suppressing.lift(tx, created.fields):
             log.add(ChangeAction.FORGET, created.id)

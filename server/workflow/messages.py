@@ -128,6 +128,8 @@ def _store(
     author = identity.author.address if identity.author and authenticated else ""
     cards = [replace(card, authenticated=card.depth == 0 and card.email == author != "") for card in cards]
     messages.insert_cards(tx, cards, now)
+    for card in cards:
+        offers.recognise_stranger(tx, card, now)
     for subject in dict.fromkeys(card.subject for card in cards):
         offers.refresh(tx, settings, subject, now, [card for card in cards if card.subject == subject])
     if settings.mining:

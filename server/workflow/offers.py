@@ -22,7 +22,7 @@ from server.contacts.stored_message import StoredCard
 from server.fields.field import Field, Kind
 from server.storage import contacts, messages, normalising, proposals, rejections
 from server.storage.engine import Transaction
-from server.workflow.recognising import card_identity
+from server.workflow.recognising import card_identity, formerly, strangers_by_name
 
 # By whom a proposal is closed that became pointless.
 MACHINE = ""
@@ -247,9 +247,9 @@ def adopt(
 ) -> None:
     """Cards, proposals and rejections of the strangers who this contact turns out to be become the contact's.
 
-    These are the ones named (`by_hand`: a person said that they are this contact, else their contact was accepted) and
-    those with the contact's own addresses who sign as the contact may. Then its recent cards are compared anew, and
-    nobody else is offered these addresses any more.
+    These are the ones named (`by_hand`: a person said that they are this contact, else their contact was accepted),
+    those with the contact's own addresses who sign as the contact may, and those without an address whose name and firm
+    are this contact's alone. Then its recent cards are compared anew, and nobody else is offered these addresses.
     """
     mine = Subject(contact_id=contact.id)
     for stranger in dict.fromkeys((*map(_stranger, strangers), *strangers_of(contact.fields))):
@@ -258,6 +258,8 @@ def adopt(
             contacts.add_alias(tx, Alias(stranger.stranger, contact.id, by_hand))
         elif not _leave_to_its_signer(tx, settings, stranger, contact, now):
             take_over(tx, stranger, mine, now)
+    for stranger in strangers_by_name(tx, contact):
+        take_over(tx, stranger, mine, now)
     refresh_window(tx, settings, mine, now)
     for other in _offered_addresses(tx, contact.fields):
         if other != mine:
@@ -309,6 +311,12 @@ def take_over(tx: Transaction, stranger: Subject, mine: Subject, now: datetime) 
         if twin or one.change.kind == ChangeKind.CREATE_CONTACT:
             proposals.decide(tx, (one.id,), ProposalState.OBSOLETE, MACHINE, now)
     proposals.move_all(tx, stranger, mine)
+
+
+def recognise_stranger(tx: Transaction, card: StoredCard, now: datetime) -> None:
+    """A card is a contact's by comparison: what was known of its author as a stranger becomes the contact's."""
+    if card.subject.contact_id and (stranger := formerly(tx, card)):
+        take_over(tx, stranger, card.subject, now)
 
 
 def offered_to(tx: Transaction, kind: Kind, key: str, pattern: str = "") -> tuple[Subject, ...]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from server.contacts import person
+from server.contacts.contact import Contact, ContactField
 from server.contacts.identity import author_of, identity_of, signed_identity, stranger_of, without_address
-from server.contacts.known_as import Alias, as_known, signs_otherwise
-from server.contacts.matching import Author, Match, find_match, load_weights
+from server.contacts.known_as import Alias, as_known, may_have_signed, signs_otherwise
+from server.contacts.matching import SAME_ADDRESS, Author, Match, find_match, load_weights
 from server.contacts.proposal import Subject
 from server.contacts.stored_message import MatchOutcome, StoredCard, StoredMessage
 from server.extraction import Card
-from server.fields.field import Field
+from server.fields.field import Field, Kind
 from server.mail.message import Mailbox
-from server.storage import contacts, messages
+from server.storage import contacts, known, messages
 from server.storage.engine import Transaction
+
+CONNECTED = ("connected before",)
+# Why a card is a contact's without any comparison: what was known of the address was taken over when that was said.
+_DECIDED = (SAME_ADDRESS, CONNECTED)
 
 
 def whom_about(
@@ -55,22 +60,59 @@ def _signers(tx: Transaction, stranger: Subject, name: str, beside: Sequence[Sto
 def match_author(tx: Transaction, author: Author, identity: tuple[Field, ...]) -> Match:
     """The contact an author is: whom a person said it is; else by comparison, former addresses and firms among it."""
     mine, by_name = stranger_of(author, identity), stranger_of(author, without_address(identity))
-    known = contacts.aliases_of(tx, {one for one in (mine, by_name) if one})
-    if said := _said(known.get(mine)):
+    aliases = contacts.aliases_of(tx, {one for one in (mine, by_name) if one})
+    if said := _said(aliases.get(mine)):
         return said
     candidates = contacts.sharing(tx, author.blocking_keys())
-    if known:
+    if aliases:
         there = {one.id for one in candidates}
-        candidates += contacts.load(tx, {one.contact_id for one in known.values()} - there)
-        candidates = tuple(as_known(one, author, known.values()) for one in candidates)
+        candidates += contacts.load(tx, {one.contact_id for one in aliases.values()} - there)
+        candidates = tuple(as_known(one, author, aliases.values()) for one in candidates)
     match = find_match(author, candidates, load_weights())
-    return (_said(known.get(by_name)) if match.shared and not match.contact_id else None) or match
+    return (_said(aliases.get(by_name)) if match.shared and not match.contact_id else None) or match
+
+
+def formerly(tx: Transaction, card: StoredCard) -> Subject | None:
+    """The stranger that a contact's author was known as so far, None for who was not, or is not surely the same."""
+    if card.reasons in _DECIDED:
+        return None
+    author, identity = card_identity(card)
+    stranger = as_stranger(tx, author, identity)
+    is_same = stranger.key and known.is_known(tx, stranger) and may_have_signed(author, messages.signers(tx, stranger))
+    return stranger if is_same else None
+
+
+def strangers_by_name(tx: Transaction, contact: Contact) -> tuple[Subject, ...]:
+    """The strangers without an own address who are this contact: by name, and organization or shared mailbox."""
+    found = [(_known_by(author), author) for author in _authors_by_name(contact.fields)]
+    return tuple(
+        one
+        for one, author in found
+        if known.is_known(tx, one) and match_author(tx, author, ()).contact_id == contact.id
+    )
+
+
+def names_of_strangers(fields: Iterable[ContactField]) -> tuple[Subject, ...]:
+    """As which strangers without an own address the owner of these values may have been known."""
+    return tuple(_known_by(author) for author in _authors_by_name(tuple(fields)))
+
+
+def _known_by(author: Author) -> Subject:
+    return Subject(stranger=stranger_of(author, ()))
+
+
+def _authors_by_name(fields: Sequence[ContactField]) -> list[Author]:
+    names = [one.key for one in fields if one.kind == Kind.NAME]
+    firms = [Field(one.kind, one.value, one.key) for one in fields if one.kind == Kind.ORGANIZATION]
+    shared = [one.key for one in fields if one.kind == Kind.EMAIL and person.is_role_address(one.key)]
+    by_firm = [Author(name, "", (firm,)) for name in names for firm in firms]
+    return by_firm + [Author(name, address, ()) for name in names for address in shared]
 
 
 def _said(alias: Alias | None) -> Match | None:
     """The contact that a person said it is."""
     decided = alias is not None and alias.by_hand
-    return Match(MatchOutcome.MATCHED, alias.contact_id, 1.0, ("connected before",)) if alias and decided else None
+    return Match(MatchOutcome.MATCHED, alias.contact_id, 1.0, CONNECTED) if alias and decided else None
 
 
 def card_identity(card: StoredCard) -> tuple[Author, tuple[Field, ...]]:

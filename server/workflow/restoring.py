@@ -14,7 +14,7 @@ from server.storage import contacts, messages, proposals, rejections, rows, sigh
 from server.storage.engine import Transaction
 from server.storage.images import Image
 from server.workflow import offers
-from server.workflow.recognising import card_identity, whom_about
+from server.workflow.recognising import card_identity, names_of_strangers, whom_about
 
 
 def release(tx: Transaction, contact_id: str, stranger: str, now: datetime) -> tuple[Subject, ...]:
@@ -24,10 +24,18 @@ def release(tx: Transaction, contact_id: str, stranger: str, now: datetime) -> t
     if former.key:
         offers.take_over(tx, mine, former, now)
     else:
-        rejections.remove(tx, [one.id for one in rejections.of(tx, mine)])
         proposals.remove_of(tx, mine)
     messages.forget_candidate(tx, contact_id)
-    return (*_match_anew(tx, cards, former, now), *((former,) if cards and former.key else ()))
+    concerned = _match_anew(tx, cards, former, now)
+    _leave_refusals(tx, mine, [one for one in concerned if one.key])
+    return (*concerned, *((former,) if cards and former.key else ()))
+
+
+def _leave_refusals(tx: Transaction, gone: Subject, heirs: Sequence[Subject]) -> None:
+    """What is still refused to who is no more is refused to the one whose cards they were, if it is but one."""
+    if len(heirs) == 1:
+        rejections.move(tx, gone, heirs[0])
+    rejections.remove(tx, [one.id for one in rejections.of(tx, gone)])
 
 
 def readmit(tx: Transaction, settings: Settings, contact: Contact, image: Image, now: datetime) -> tuple[Subject, ...]:
@@ -39,7 +47,8 @@ def readmit(tx: Transaction, settings: Settings, contact: Contact, image: Image,
         concerned = _match_anew(tx, later, mine, now)
         rejections.follow(tx, mine, image.number)
     named = [one for one in contacts.aliases(tx, contact.id) if rows.subject(one).stranger]
-    strangers = dict.fromkeys((*map(rows.subject, named), *offers.strangers_of(contact.fields)))
+    own = (*offers.strangers_of(contact.fields), *names_of_strangers(contact.fields))
+    strangers = dict.fromkeys((*map(rows.subject, named), *own))
     if any(_is_spoken_of(tx, one, now) for one in strangers):
         offers.adopt(tx, settings, contact, now, named)
         concerned = (*concerned, mine)

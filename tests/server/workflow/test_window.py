@@ -76,6 +76,17 @@ def test_a_changed_contact_is_compared_with_the_cards_of_the_window(book, days):
     assert book.offered() == {("phone", "+49891234567")}
 
 
+def test_after_a_review_the_contact_is_compared_with_the_cards_of_the_window(book):
+    book.create((Kind.NAME, "Ann Lee"), (Kind.EMAIL, ANN[1]))
+    for name in ("Ann Ray", "Mia Ray"):  # the second has nothing in common with the contact's name, until it is changed
+        book.wait(hours=1)
+        book.receive(book.signed((name, ANN[1]), PHONE))
+    one = book.find(Kind.NAME)
+    assert one.change.value == "Ann Ray"
+    book.decide([one], Accept(one.id))
+    assert book.find(Kind.NAME).change.value == "Mia Ray"
+
+
 def test_the_window_is_a_setting(book):
     contact = book.create(*HERS)
     book.edit(contact.id, *HERS, PHONE)
