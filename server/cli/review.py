@@ -81,17 +81,20 @@ def print_proposal_table(found: Iterable[pb.Proposal], empty: str) -> None:
     """Proposals as a table, those of one person together."""
     rows, last = [], None
     for proposal in grouped(found):
-        person = person_of(proposal)
-        rows.append([*_row(proposal, "" if person == last else person)])
-        last = person
+        rows.append([*_row(proposal, "" if _subject(proposal) == last else person_of(proposal))])
+        last = _subject(proposal)
     print_table(("ID", "Person", "Proposal", "Value", "As written", "Sure", "Seen"), rows, empty)
 
 
 def grouped(found: Iterable[pb.Proposal]) -> list[pb.Proposal]:
     """The proposals with those of one person together: the person first, then the values by kind."""
     listed = list(found)
-    first = {person_of(proposal): place for place, proposal in reversed(list(enumerate(listed)))}
-    return sorted(listed, key=lambda proposal: (first[person_of(proposal)], _kind(proposal)))
+    first = {_subject(proposal): place for place, proposal in reversed(list(enumerate(listed)))}
+    return sorted(listed, key=lambda proposal: (first[_subject(proposal)], _kind(proposal)))
+
+
+def _subject(proposal: pb.Proposal) -> str:
+    return proposal.subject.contact or proposal.subject.stranger.key
 
 
 def _kind(proposal: pb.Proposal) -> int:

@@ -243,6 +243,13 @@ def _update(tx: Transaction, ids: Collection[str], **values: object) -> None:
     tx.connection.execute(update(proposal).where(*mine).values(version=proposal.c.version + 1, **values))
 
 
+def rename(tx: Transaction, proposal_ids: Collection[str], name: str, email: str) -> None:
+    """Name the person anew whom proposals are to; what was shown stays valid."""
+    if proposal_ids:
+        mine = (proposal.c.book_id == tx.book_id, proposal.c.id.in_(proposal_ids))
+        tx.connection.execute(update(proposal).where(*mine).values(subject_name=name, subject_email=email))
+
+
 def move_all(tx: Transaction, old: Subject, new: Subject) -> None:
     """All proposals to one subject are to another (the same person); what was shown stays valid."""
     mine = (proposal.c.book_id == tx.book_id, proposal.c.subject == old.key)

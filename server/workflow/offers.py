@@ -182,6 +182,7 @@ def _save(tx: Transaction, about: _Person, offers: Mapping[str, _Offer]) -> None
             one = _created(tx, about, offer)
             created.append(one)
         seen |= _sightings(one.id, offer, about.cards)
+    _rename(tx, about)
     proposals.insert_all(tx, created)
     proposals.add_sightings(tx, seen, {one.id for one in created})
 
@@ -198,14 +199,13 @@ def _update(tx: Transaction, one: Proposal, offer: _Offer) -> None:
 def _created(tx: Transaction, about: _Person, offer: _Offer) -> Proposal:
     cards = [about.cards[id] for id in offer.card_ids if id in about.cards]
     card = max(cards, key=lambda one: one.sent_time, default=None)
-    contact = about.situation.contact
-    address = next(iter(contact.of_kind(Kind.EMAIL)), None) if contact else None
+    name, address = _whose(about.situation, card)
     return Proposal(
         id=tx.new_id(),
         book_id=tx.book_id,
         subject=about.situation.subject,
-        subject_name=contact.display_name if contact else (card.name if card else ""),
-        subject_email=address.value if address else (card.email if card else ""),
+        subject_name=name,
+        subject_email=address,
         change=offer.change,
         state=ProposalState.PENDING,
         confidence=max(field.confidence for field in offer.fields),
@@ -214,6 +214,22 @@ def _created(tx: Transaction, about: _Person, offer: _Offer) -> Proposal:
         reasons=card.reasons if card else (),
         candidates=card.candidates if card and offer.change.kind == ChangeKind.CREATE_CONTACT else (),
     )
+
+
+def _whose(situation: Situation, card: StoredCard | None) -> tuple[str, str]:
+    """Name and own address as they are shown; who is known by name alone wrote from somebody else's address."""
+    if contact := situation.contact:
+        return contact.display_name, next((one.value for one in contact.of_kind(Kind.EMAIL)), "")
+    if card is None:
+        return "", ""
+    return card.name, "" if situation.subject.stranger.startswith("name:") else card.email
+
+
+def _rename(tx: Transaction, about: _Person) -> None:
+    """What waits shows the contact by the name and address that it has by now."""
+    if about.situation.contact:
+        whose = _whose(about.situation, None)
+        proposals.rename(tx, [one.id for one in about.open if (one.subject_name, one.subject_email) != whose], *whose)
 
 
 def _sightings(proposal_id: str, offer: _Offer, cards: Mapping[str, StoredCard]) -> dict[tuple[str, str], Sighting]:

@@ -42,6 +42,25 @@ def test_of_a_contact_only_what_is_missing_is_offered(book):
     assert {one.subject.contact_id for one in book.pending()} == {contact.id}
 
 
+def test_what_waits_shows_the_contact_by_its_present_name_and_address(book):
+    contact = book.create(*HERS)
+    book.receive(book.signed(ANN, PHONE))
+    before = book.find(Kind.PHONE)
+    book.edit(contact.id, (Kind.NAME, "Ann Ray"), (Kind.EMAIL, "ann.ray@lee.example"))
+    one = book.find(Kind.PHONE)
+    assert (one.subject_name, one.subject_email) == ("Ann Ray", "ann.ray@lee.example")
+    assert one.etag == before.etag, "what was shown stays valid"
+    book.undo(book.changes()[0])
+    assert (book.find(Kind.PHONE).subject_name, book.find(Kind.PHONE).subject_email) == ANN
+
+
+def test_who_is_known_by_name_alone_is_not_shown_with_the_address_of_a_function(book):
+    book.receive(book.signed(("Ann Lee", "info@lee.example"), (Kind.ORGANIZATION, "Lee GmbH"), PHONE))
+    assert {(one.subject_name, one.subject_email) for one in book.pending()} == {("Ann Lee", "")}
+    contact = book.create((Kind.NAME, "Ann Lee"), (Kind.ORGANIZATION, "Lee GmbH"))
+    assert {(one.subject_name, one.subject_email) for one in book.pending(contact_id=contact.id)} == {("Ann Lee", "")}
+
+
 def test_what_is_stated_again_is_one_proposal_with_more_sightings(book):
     for _ in range(3):
         book.receive(book.signed(ANN, (Kind.PHONE, "+49 89 123 4567")))
