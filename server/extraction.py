@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from models.memory import Memory
@@ -115,10 +116,11 @@ class Extractor:
     def extract(self, message: Message, rules: ExtractionRules) -> Extraction:
         """The cards of a message, one for each person who signed a segment."""
         language = language_of(message.body.text)
-        verdict = judge(message, rules.hygiene)
+        split = cache(lambda: split_message(message))
+        verdict = judge(message, rules.hygiene, split)
         if verdict.reason and not verdict.is_weighed:
             return self._left_alone(verdict.reason, language)
-        segments = split_message(message)
+        segments = split()
         people = _people(message, segments)
         cards, trace = self._read(segments, people, rules, language)
         if verdict.reason and not is_signed(segments, cards, closed=verdict.reason == Reason.NEWSLETTER):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -15,6 +15,7 @@ from server.mail.authentication import failed_authentication, looks_like
 from server.mail.judgement import bulk_reason, is_marked_spam
 from server.mail.message import Message
 from server.mail.quote_words import key
+from server.mail.thread import Segment, split_message
 
 _LOCAL_WORD = re.compile(r"[._+-]")
 _FIRST_WORD = re.compile(r"[;( ]")
@@ -71,11 +72,11 @@ class Verdict:
 
 def hygiene(message: Message, rules: HygieneRules) -> str:
     """The reason why nothing is taken from this message, "" when a person wrote it."""
-    return judge(message, rules).reason
+    return judge(message, rules, lambda: split_message(message)).reason
 
 
-def judge(message: Message, rules: HygieneRules) -> Verdict:
-    """What speaks against taking anything from this message.
+def judge(message: Message, rules: HygieneRules, split: Callable[[], Sequence[Segment]]) -> Verdict:
+    """What speaks against taking anything from this message; `split` gives its segments, where they are asked for.
 
     Senders that are excluded come first; a post of a person to a mailing list is a person's mail.
     """
@@ -86,7 +87,7 @@ def judge(message: Message, rules: HygieneRules) -> Verdict:
     stated = _stated_reason(message, fields)
     if stated:
         return Verdict(stated)
-    weighed = bulk_reason(message, fields, _is_list_post(fields))
+    weighed = bulk_reason(message, fields, _is_list_post(fields), split)
     return Verdict(weighed, bool(weighed) and weighed != Reason.OUT_OF_OFFICE and not _is_sent_to_many(fields))
 
 

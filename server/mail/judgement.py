@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
@@ -15,7 +15,7 @@ from server.mail.bulk import BulkSigns, bulk_signs
 from server.mail.closing import is_sign_off
 from server.mail.message import Message
 from server.mail.quote_words import key
-from server.mail.thread import split_thread
+from server.mail.thread import Segment
 
 _CLOSING_LINES = 18
 _NAME_WORDS = 5
@@ -62,18 +62,20 @@ class Evidence:
     header: int
 
 
-def bulk_reason(message: Message, fields: Mapping[str, str], is_list_post: bool) -> str:
+def bulk_reason(
+    message: Message, fields: Mapping[str, str], is_list_post: bool, split: Callable[[], Sequence[Segment]]
+) -> str:
     """ "newsletter", "automatic" or "spam" when text and header show it, "" for a person's mail.
 
     Only the newest segment is judged: people forward newsletters. The footer of a list under a person's post does not
-    count. `fields` are the header's, names and values in lower case.
+    count. `fields` are the header's, names and values in lower case; `split` gives the message's segments.
     """
     header = header_points(message, fields, is_list_post)
     whole = bulk_signs(f"{message.subject}\n{message.body.text}")
     silent = _points(whole) < _MIN_SAID and header < _TELLING_HEADER
     if silent and not _is_absence(whole) and whole.circulars < _CIRCULAR_PHRASES:
         return ""
-    own = own_lines(message)
+    own = own_lines(split())
     signs = bulk_signs("\n".join([message.subject, *own]))
     if _is_absence(signs) and _begins_absent([message.subject, *own]):
         return "out_of_office"
@@ -110,9 +112,8 @@ def _points(signs: BulkSigns) -> int:
     return _NOTICE_POINTS * signs.notices + _LIST_POINTS * listed + signs.offers
 
 
-def own_lines(message: Message) -> list[str]:
+def own_lines(segments: Sequence[Segment]) -> list[str]:
     """The lines of the newest segment, which the sender wrote."""
-    segments = split_thread(message.body, message.author, message.sent_time)
     return [line.text for segment in segments[:1] if segment.depth == 0 for line in segment.lines]
 
 

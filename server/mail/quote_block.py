@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from models.memory import remembered
 from server.mail.address import Mailbox
 from server.mail.attribution import read_attribution
@@ -12,6 +14,8 @@ from server.mail.quote_words import Label, fold, key, quote_words, visible
 from server.mail.shown_mailbox import read_mailbox
 
 _RULE = " \t\u00a0-_=*<>|:：~#+"
+_BEFORE_WORD = _RULE + "\n\r\v\f\x1c\x1d\x1e\x1f"
+_FIRST_LETTERS = 3
 _SEPARATOR_LENGTH = 200
 
 
@@ -66,6 +70,21 @@ def find_separator(page: QuoteLines, i: int, text: str) -> QuoteHeader | None:
     author = _forwarded_from(inner) if named else None
     sort = Sort.QUOTE if page.is_quoted_below(last + 1, level) else Sort.BLOCK
     return QuoteHeader(sort, _with_rules(page, i), last + 1, level, author)
+
+
+def may_separate(text: str) -> bool:
+    """Whether the first letters of an ASCII line are those of a separator's first word: few lines' are."""
+    return _beginning(text) in _beginnings()
+
+
+def _beginning(text: str) -> str:
+    words = text.lstrip(_BEFORE_WORD)[:_FIRST_LETTERS].lower().split(None, 1)
+    return words[0].strip(_RULE) if words else ""
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(map(_beginning, quote_words().separator_starts))
 
 
 @remembered

@@ -7,25 +7,21 @@ from dataclasses import replace
 
 from server.mail.header_block import label_of
 from server.mail.quote_attribution import find_attribution
-from server.mail.quote_block import find_block, find_separator, has_columns
+from server.mail.quote_block import find_block, find_separator, has_columns, may_separate
 from server.mail.quote_header import QuoteHeader, Sort
 from server.mail.quote_lines import QuoteLines
 from server.mail.quote_words import Label
-from server.mail.text import Line
+from server.mail.text import Line, Mark
 
 
 def find_quote_headers(lines: Sequence[Line]) -> list[QuoteHeader]:
     """All quote headers, in order, none overlapping. Cost is linear in the length of the text."""
     page = QuoteLines(lines)
     found: list[QuoteHeader] = []
-    i = 0
-    while i < len(page):
-        header = None if page.blank[i] else _header_at(page, i)
-        if header is None:
-            i += 1
-        else:
+    for i in _candidates(page):
+        if i >= page.floor and (header := _header_at(page, i)) is not None:
             found.append(header)
-            page.floor = i = header.after
+            page.floor = header.after
     return _unstacked(page, found)
 
 
@@ -39,6 +35,24 @@ def _header_at(page: QuoteLines, i: int) -> QuoteHeader | None:
     elif (separator := find_separator(page, i, text)) is not None:
         return separator
     return find_attribution(page, i)
+
+
+def _candidates(page: QuoteLines) -> list[int]:
+    """The few lines that may be headers: by their text, by a client's mark, or as they or what follows is quoted."""
+    found: list[int] = []
+    is_quoted_below = False
+    for i in range(len(page) - 1, -1, -1):
+        line = page.lines[i]
+        if not page.blank[i]:
+            if line.quote or is_quoted_below or line.mark is Mark.QUOTE_HEADER or _may_be_header(line.text):
+                found.append(i)
+            is_quoted_below = line.quote > 0
+    return found[::-1]
+
+
+def _may_be_header(text: str) -> bool:
+    """Whether a line may hold a label, begin as a separator or end as an attribution; of ASCII told by its signs."""
+    return ":" in text or "   " in text or ">>>" in text or not text.isascii() or may_separate(text)
 
 
 def _unstacked(page: QuoteLines, found: list[QuoteHeader]) -> list[QuoteHeader]:

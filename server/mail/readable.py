@@ -17,6 +17,7 @@ _SHOWN = ("text/html", "text/plain", "multipart/", "application/xhtml")
 _NO_TEXT = ("multipart/encrypted", "multipart/appledouble")
 _WORD = re.compile(r"\w+")
 # A line of an encoded file that stands in the text; lines of prose have blanks.
+_ENCODED_COLUMN = 60
 _ENCODED_RUN = re.compile(
     r"(?:^[A-Za-z0-9+/=]{60,}\r?\n){4,}(?:[A-Za-z0-9+/]{0,76}[0-9+/=][A-Za-z0-9+/=]{0,76}\r?(?:\n|\Z))?", re.MULTILINE
 )
@@ -132,7 +133,7 @@ def without_encoded_files(text: str) -> str:
     """The text without files that were pasted into it, uuencoded or as base64."""
     if "\nbegin " in text or text.startswith("begin "):
         text = _without_uuencoded(text)
-    return _ENCODED_RUN.sub("", text)
+    return text if max(map(len, text.split()), default=0) < _ENCODED_COLUMN else _ENCODED_RUN.sub("", text)
 
 
 def _without_uuencoded(text: str) -> str:
@@ -159,7 +160,7 @@ def _join(bodies: list[Body]) -> Body:
     offset = 0
     for body in bodies:
         text = body.text if body.text.endswith("\n") else body.text + "\n"
-        lines += [replace(line, start=line.start + offset) for line in body.lines]
+        lines += [line._replace(start=line.start + offset) for line in body.lines]
         texts.append(text)
         offset += len(text)
     return Body("".join(texts), tuple(lines), any(body.html for body in bodies))

@@ -65,9 +65,9 @@ def _arrows(lines: list[Line]) -> None:
         if not emacs and not (line.text.rstrip().endswith(">>>") and line.quote >= 3):
             continue
         arrows = 5 if emacs and line.quote >= 5 else 3
-        lines[i] = replace(line, quote=line.quote - arrows)
+        lines[i] = line._replace(quote=line.quote - arrows)
         if emacs and i + 1 < len(lines) and lines[i + 1].quote == line.quote and lines[i + 1].text.startswith("  "):
-            lines[i + 1] = replace(lines[i + 1], quote=line.quote - arrows)
+            lines[i + 1] = lines[i + 1]._replace(quote=line.quote - arrows)
 
 
 def _supercite(lines: list[Line]) -> None:
@@ -88,22 +88,19 @@ def _supercite(lines: list[Line]) -> None:
 def _cut(line: Line, length: int, levels: int) -> Line:
     """The line without its first characters, as many levels deeper."""
     links = tuple(replace(k, start=k.start - length, end=k.end - length) for k in line.links if k.start >= length)
-    return replace(line, text=line.text[length:], start=line.start + length, quote=line.quote + levels, links=links)
+    return Line(line.text[length:], line.start + length, line.quote + levels, links, line.mark)
 
 
 def _indented(lines: list[Line]) -> None:
     """Indentation that is quotation: of a whole message with its header block, or below an attribution line."""
-    i = 0
-    while i < len(lines):
-        if lines[i].text[:1] not in ("\t", " "):
-            i += 1
-            continue
-        end = _indented_message(lines, i)
-        indent = _blanks(lines[i].text)
-        for j in range(i, end):
-            lines[j] = _unindented(lines[j], indent)
-        i = max(end, i + 1)
-    _indented_replies(lines)
+    end = 0
+    for i in [i for i, line in enumerate(lines) if line.text.startswith(("\t", " "))]:
+        if i >= end and (end := _indented_message(lines, i)):
+            indent = _blanks(lines[i].text)
+            for j in range(i, end):
+                lines[j] = _unindented(lines[j], indent)
+    if any(line.text.rstrip().endswith(":") for line in lines):
+        _indented_replies(lines)
 
 
 def _indented_message(lines: list[Line], i: int) -> int:
@@ -189,4 +186,4 @@ def _wrapped(lines: list[Line]) -> None:
         if before.quote > line.quote and after.quote == before.quote and 0 < len(line.text) <= _TAIL_LENGTH:
             full = len(before.text) >= _WRAP_COLUMN and not before.text.rstrip().endswith((".", "!", "?", ":"))
             if full and line.text.strip() and after.text.strip():
-                lines[i] = replace(line, quote=before.quote)
+                lines[i] = line._replace(quote=before.quote)

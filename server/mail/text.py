@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,8 @@ class Mark(StrEnum):
     QUOTE_HEADER = "quote_header"  # moz-cite-prefix, gmail_attr, divRplyFwdMsg, appendonsend …
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line without its quote prefix.
+class Line(NamedTuple):
+    """One line without its quote prefix; a tuple, as a message has many and these are made in half the time.
 
     `start` is the offset of `text` in `Body.text`; `quote` the number of quotation levels around it
     (">" prefixes or enclosing blockquotes).
@@ -65,6 +65,8 @@ def plain_body(text: str) -> Body:
 
 
 def _lines(text: str) -> list[Line]:
+    if ">" not in text:
+        return [Line(line, start) for start, line in split_lines(text)]
     lines: list[Line] = []
     for start, line in split_lines(text):
         quote, offset = quote_prefix(line)

@@ -89,7 +89,10 @@ class _Splitter:
             blank = not line.text or line.text.isspace()
             if line.text in _DELIMITERS and line.quote < len(self.open) and self.open[line.quote].before is not None:
                 self._reopen(line.quote, lines[i + 1 : i + 12])
-            frame = self.open[min(line.quote, len(self.open) - 1)] if blank else self._level(line.quote)
+            if line.quote < len(self.open):
+                frame = self.open[line.quote]
+            else:
+                frame = self.open[-1] if blank else self._level(line.quote)
             frame.lines.append(line)
             frame.has_text = frame.has_text or not blank
 
