@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from server.contacts import person
 from server.contacts.comparing import REASONS, Author, compare_names
@@ -36,8 +37,13 @@ def proven_pairs(
     found = [one for one, _ in proven.values()]
     if len(found) < 2 or any(not _may_be_one(*both) for both in _pairs(found)):
         return ()
-    found.sort(key=lambda one: (one.id != matched_id, one.create_time, one.id))
+    found.sort(key=lambda one: (one.id != matched_id, *seniority(one)))
     return tuple(ProvenPair(found[0], one, proven[one.id][1]) for one in found[1:])
+
+
+def seniority(contact: Contact) -> tuple[datetime, int, str]:
+    """By which the contact that is to stay stands first: the oldest, of one time that with most values."""
+    return contact.create_time, -len(contact.fields), contact.id
 
 
 def _pairs(found: Sequence[Contact]) -> Iterator[tuple[Contact, Contact]]:

@@ -9,7 +9,7 @@ from server.contacts.contact import Contact
 from server.contacts.duplicates import pair_of
 from server.contacts.matching import Author, load_weights
 from server.contacts.merge_preview import MergePreview, preview_of
-from server.contacts.merge_proof import ProvenPair, proven_pairs
+from server.contacts.merge_proof import ProvenPair, proven_pairs, seniority
 from server.contacts.proposal import Change, ChangeAction, ChangeKind, Proposal, ProposalState, Sighting, Subject
 from server.contacts.settings import Settings
 from server.contacts.stored_message import StoredCard
@@ -71,7 +71,7 @@ def offer_by_values(tx: Transaction, settings: Settings, changed: Contact, now: 
 
 def _older_first(pair: ProvenPair) -> ProvenPair:
     """The contact that was there first takes in the other."""
-    kept, absorbed = sorted((pair.kept, pair.absorbed), key=lambda one: (one.create_time, one.id))
+    kept, absorbed = sorted((pair.kept, pair.absorbed), key=seniority)
     return ProvenPair(kept, absorbed, pair.reasons)
 
 

@@ -242,3 +242,11 @@ def test_what_a_merge_would_bring_is_shown(book):
     }
     workflow.delete_contact(book.db, book.id, twin.id, "", "me", book.now)
     assert workflow.preview(book.db, book.id, book.all(workflow.list_proposals, book.now, states=())) == {}
+
+
+@pytest.mark.parametrize("fuller_first", [True, False])
+def test_of_two_that_were_made_at_one_time_the_fuller_stays(book, fuller_first):
+    full, poor = (*TWIN, (Kind.JOB_TITLE, "Buyer")), (NAME, (Kind.PHONE, MOBILE[1], "mobile"))
+    made = {len(values): book.create(*values) for values in ((full, poor) if fuller_first else (poor, full))}
+    (one,) = merges(book)
+    assert (one.subject.contact_id, one.change.key) == (made[len(full)].id, made[len(poor)].id)
