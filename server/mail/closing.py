@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from models.memory import remembered
 from server.mail.quote_words import fold, key, spellings, words_in
@@ -92,10 +93,11 @@ def _is_sign_off(text: str) -> bool:
     return not text.isascii() and fold(text.strip()).startswith(phrases.unspaced_sign_offs)
 
 
-def noise(texts: Sequence[str]) -> list[bool]:
-    """For each line whether it is part of a disclaimer, a footer or encoded data, so that no signature is in it."""
-    out = [False] * len(texts)
-    i = 0
+def noise(texts: Sequence[str], says: Sequence[Says]) -> list[bool]:
+    """For each line whether it is part of a disclaimer, a footer or encoded data, so that no signature is in it; `says`
+    is what each line has said (`said`)."""
+    out = [line.noise for line in says]
+    i = 0 if any(line.disclaims for line in says) else len(texts)
     while i < len(texts):
         if not texts[i].strip():
             i += 1
@@ -103,33 +105,38 @@ def noise(texts: Sequence[str]) -> list[bool]:
         end = i
         while end < len(texts) and texts[end].strip():
             end += 1
-        _mark_paragraph(texts, i, end, out)
+        _mark_disclaimers(texts, says, i, end, out)
         i = end
     return out
 
 
-def _mark_paragraph(texts: Sequence[str], first: int, end: int, out: list[bool]) -> None:
-    """Mark the noise of one paragraph. A disclaimer goes on to its last full line and the rest behind it, or to a
+def _mark_disclaimers(texts: Sequence[str], says: Sequence[Says], first: int, end: int, out: list[bool]) -> None:
+    """Mark the disclaimers of one paragraph. One goes on to its last full line and the rest behind it, or to a
     sign-off, so that a sentence with one of its phrases takes no signature with it."""
     disclaimed = False
     for i in range(first, end):
         text = texts[i]
-        disclaims, is_noise = _said(text)
         if disclaimed and ((len(texts[i - 1]) < _FULL_LINE and len(text) < _FULL_LINE) or is_sign_off(text)):
             disclaimed = False
-        if not disclaimed and disclaims:
+        if not disclaimed and says[i].disclaims:
             disclaimed = True
             if i > first and len(texts[i - 1]) > _FULL_LINE and not _is_contact(texts[i - 1]):
                 out[i - 1] = True
-        out[i] = out[i] or disclaimed or is_noise
+        out[i] = out[i] or disclaimed
 
 
-@remembered
-def _said(text: str) -> tuple[bool, bool]:
+class Says(NamedTuple):
     """Whether a line has a phrase of disclaimers, and whether it is a footer's or no text at all."""
+
+    disclaims: bool
+    noise: bool
+
+
+def said(text: str) -> Says:
+    """What a line says by itself."""
     phrases, folded = closings(), fold(text)
     words = words_in(folded)
-    return phrases.prose.found(folded, words), phrases.footers.found(folded, words) or _is_no_text(text)
+    return Says(phrases.prose.found(folded, words), phrases.footers.found(folded, words) or _is_no_text(text))
 
 
 def _is_contact(text: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from models.memory import remembered
-from server.mail.closing import is_sign_off, noise
+from server.mail.closing import Says, is_sign_off, noise, said
 from server.mail.quote_words import key
 from server.mail.text import Line, Mark
 from server.mail.thread import Segment
@@ -42,12 +43,13 @@ def find_signature(segment: Segment) -> Signature | None:
     no signature the tagger leaves alone.
     """
     texts = [line.text[:2000] for line in segment.lines]
-    cut = noise(texts)
+    looks = [_look(text) for text in texts]
+    cut = noise(texts, [look.says for look in looks])
     rows = [i for i, text in enumerate(texts) if text.strip() and not cut[i]]
     if not rows:
         return None
     names = _names(segment)
-    anchors = _anchors([texts[i] for i in rows], [segment.lines[i].mark for i in rows], names)
+    anchors = _anchors([texts[i] for i in rows], [looks[i] for i in rows], [segment.lines[i].mark for i in rows], names)
     if not anchors and segment.author is None and segment.depth:
         return None  # quoted program output and the like
     tail = len(rows) - _TAIL
@@ -68,33 +70,35 @@ def _names(segment: Segment) -> frozenset[str]:
     return frozenset(w for w in (*words, *local, initials, initials[:1] + initials[-1:]) if len(w) > 1)
 
 
-def _anchors(texts: Sequence[str], marks: Sequence[Mark], names: frozenset[str]) -> list[int]:
+class _Look(NamedTuple):
+    """What a line looks like by itself. `closes`: a sign-off or a bare name; `words`: the first of a short line."""
+
+    says: Says
+    closes: bool
+    has_contact: bool
+    words: tuple[str, ...]
+
+
+@remembered
+def _look(text: str) -> _Look:
+    if len(text) > _SHORT:
+        return _Look(said(text), False, _is_contact(text), ())
+    closes = is_sign_off(text) or _BARE_NAME.fullmatch(text.strip()) is not None
+    return _Look(said(text), closes, _is_contact(text), tuple(key(text).split()[:4]))
+
+
+def _anchors(texts: Sequence[str], looks: Sequence[_Look], marks: Sequence[Mark], names: frozenset[str]) -> list[int]:
     """Rows at which a signature may begin."""
     found = []
-    contacts = [_is_contact(text) for text in texts]
-    for n, text in enumerate(texts):
-        if marks[n] is Mark.SIGNATURE or text in _DELIMITERS or _is_closing(text, names):
+    for n, look in enumerate(looks):
+        named = not names.isdisjoint(look.words)
+        if look.closes or named or marks[n] is Mark.SIGNATURE or texts[n] in _DELIMITERS:
             found.append(n)
-        elif contacts[n] and sum(contacts[n + 1 : n + 5]) > 0:
+        elif look.has_contact and any(below.has_contact for below in looks[n + 1 : n + 5]):
             found.append(max(0, n - 3))
     return found
 
 
-def _is_closing(text: str, names: frozenset[str]) -> bool:
-    """Whether a short line is a sign-off or a name."""
-    if len(text) > _SHORT:
-        return False
-    if is_sign_off(text) or _is_bare_name(text):
-        return True
-    return bool(names) and not names.isdisjoint(key(text).split()[:4])
-
-
-@remembered
-def _is_bare_name(text: str) -> bool:
-    return _BARE_NAME.fullmatch(text.strip()) is not None
-
-
-@remembered
 def _is_contact(text: str) -> bool:
     """Whether a line may hold an address or a telephone number."""
     return len(text) < 120 and ("@" in text or " at " in text or "www." in text or len(_DIGITS.findall(text)) > 8)
