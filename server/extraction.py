@@ -18,6 +18,7 @@ from server.fields.person_name import best_name, is_person
 from server.mail.closing import is_sign_off
 from server.mail.hygiene import HygieneRules, Reason, judge
 from server.mail.language import language_of
+from server.mail.mailing_list import list_addresses
 from server.mail.message import Mailbox, Message
 from server.mail.people import words_of
 from server.mail.signature import Signature, find_signature
@@ -123,6 +124,8 @@ class Extractor:
         segments = split()
         people = _people(message, segments)
         cards, trace = self._read(segments, people, rules, language)
+        lists = list_addresses(message)
+        cards = [card for card in (_without_addresses(card, lists) for card in cards) if card.fields]
         if verdict.reason and not is_signed(segments, cards, closed=verdict.reason == Reason.NEWSLETTER):
             return self._left_alone(verdict.reason, language)
         if verdict.reason:
@@ -214,6 +217,13 @@ class Extractor:
                 version = self._tagger.version
                 cards.append(Card(name, owner.address, segment.depth, segment.sent_time, read.text, kept, version))
         return cards
+
+
+def _without_addresses(card: Card, addresses: frozenset[str]) -> Card:
+    """The card without these addresses, unless one is its own."""
+    foreign = addresses - {card.email}
+    fields = tuple(f for f in card.fields if f.kind is not Kind.EMAIL or f.key not in foreign)
+    return replace(card, fields=fields) if len(fields) < len(card.fields) else card
 
 
 def is_signed(segments: Sequence[Segment], cards: Sequence[Card], *, closed: bool) -> bool:

@@ -32,10 +32,12 @@ _TWO_NUMBERS = re.compile(r"(?<!\s)\s*+(?:[/,;|]|\bor\b|\boder\b|\bou\b)\s*+(?=[
 _NORTH_AMERICAN = re.compile(r"^1?[-. ]{0,2}\(?[2-9]\d\d\)?[-. /]{0,3}\d{3}[-. ]{0,2}\d{4}$")
 _LETTER_O = re.compile(r"(?<![A-Za-z])[Oo](?=\d)")  # as scanners read a zero
 _SHORTEST = 5
-_SHORTEST_EXTENSION = 3  # without a word that says so
+_SHORTEST_EXTENSION = 4  # without a word that says so
 _SUBSCRIBER = 4  # digits of an ending that is more likely a second number than an extension
 _SHORTEST_WHOLE = 7  # of a number that stands by itself beside another
 _LONGEST = 17
+# "1.13 (1915)", "+- 133": brackets do not come last, and after "+" comes a number.
+_UNLIKE_A_NUMBER = re.compile(r"\(\d+\)$|^\+ *-")
 _COORDINATES = re.compile(r"\d\.\d+\s+-\d+\.\d")  # "175.96 -39.85", rows of tables
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _TYPES_BY_PLAN = {
@@ -191,8 +193,12 @@ def parse_number(text: str, regions: tuple[str, ...] = ()) -> PhoneNumber | None
     count = _digits(dialled)
     if not _SHORTEST <= count <= _LONGEST:
         return None
-    return _in_a_plan(dialled, number, extension, regions) or PhoneNumber(
-        _as_written(number), dialled.lstrip("+0") or dialled, extension
+    if known := _in_a_plan(dialled, number, extension, regions):
+        return known
+    return (
+        None
+        if _UNLIKE_A_NUMBER.search(number)
+        else PhoneNumber(_as_written(number), dialled.lstrip("+0") or dialled, extension)
     )
 
 

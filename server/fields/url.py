@@ -19,21 +19,31 @@ _WWW = re.compile(r"^www\d{0,2}\.")
 _TRACKING = re.compile(
     r"utm_\w+|gclid|fbclid|mc_[ce]id|msclkid|yclid|_hs\w*|trk\w*|igshid|mkt_tok|s_cid|ref_src", re.IGNORECASE
 )
-# What a signature shows but does not state: its own pictures, and where its disclaimer is read.
-_NOT_STATED = re.compile(r"\.(?:png|jpe?g|gif|svg|bmp|ico)$|disclaimer", re.IGNORECASE)
+# What a signature shows but does not state: its own pictures, where its disclaimer is read, a mailing list's page.
+_NOT_STATED = re.compile(r"\.(?:png|jpe?g|gif|svg|bmp|ico)$|disclaimer|/mailman/(?:listinfo|options)/", re.IGNORECASE)
 
 
 def read_urls(piece: Piece, scene: Scene) -> tuple[Field, ...]:
-    """The web address of a piece; nothing where it is none, or a picture's or disclaimer's."""
+    """The web address of a piece; nothing where it is none, or a picture's, a disclaimer's or the mail service's."""
     written = scene.text_of(piece)
     value = canonical_url(written)
-    if not value or _NOT_STATED.search(value):
+    if not value or _NOT_STATED.search(value) or _is_of_a_service(value, scene.context.author_address):
         return ()
     return (
         Field(
             Kind.URL, value, url_key(value), text=written, start=piece.start, end=piece.end, confidence=piece.confidence
         ),
     )
+
+
+def _is_of_a_service(value: str, author: str) -> bool:
+    """Whether a mail service put the address there: "Sent with …", "Virus-free …"."""
+    host = _split_host(_SCHEME.sub("", value))[0]
+    labels = host.split(".")
+    service = next(
+        (end for at in range(len(labels) - 1) if (end := ".".join(labels[at:])) in words("signature_services")), ""
+    )
+    return bool(service) and not author.lower().endswith(("@" + service, "." + service))
 
 
 def canonical_url(text: str) -> str:

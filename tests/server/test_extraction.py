@@ -116,3 +116,42 @@ def test_the_same_message_gives_the_same_cards(read):
 def test_evidence_is_the_lines_from_the_first_value_to_the_last(text, spans, expected):
     trimmed, moved = trim_to_lines(text, [Span(Label.NAME, start, end, 1.0) for start, end in spans])
     assert (trimmed, [(span.start, span.end) for span in moved]) == expected
+
+
+FOOTER = """\
+From: Martha Quillfeather <m.quillfeather@bramblewick.example>
+{fields}
+Subject: Smokers
+
+The bees like beeswax best.
+
+Martha Quillfeather
+Head of Procurement
+Phone: +44 20 7946 0018
+Bramblewick Beekeepers: {address}
+"""
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "List-Post: <mailto:beekeepers@lists.example>",
+        "X-BeenThere: beekeepers@lists.example",
+        "Mailing-List: contact beekeepers-owner@lists.example; run by ezmlm, list Beekeepers@lists.example",
+    ],
+)
+def test_the_address_of_the_mailing_list_is_nobodys(read, fields):
+    (card,) = read(FOOTER.format(fields=fields, address="beekeepers@lists.example")).cards
+    assert values(card, Kind.EMAIL) == []
+    assert values(card, Kind.PHONE) == ["+442079460018"]
+
+
+def test_another_address_below_a_post_to_a_list_stays(read):
+    (card,) = read(FOOTER.format(fields="List-Post: <mailto:b@lists.example>", address="martha@hives.example")).cards
+    assert values(card, Kind.EMAIL) == ["martha@hives.example"]
+
+
+def test_who_writes_from_the_address_of_a_list_keeps_it(read):
+    own = "List-Post: <mailto:m.quillfeather@bramblewick.example>"
+    (card,) = read(FOOTER.format(fields=own, address="m.quillfeather@bramblewick.example")).cards
+    assert values(card, Kind.EMAIL) == ["m.quillfeather@bramblewick.example"]

@@ -198,7 +198,27 @@ def fields(text: str, *labelled: tuple[Label, str]) -> tuple[Field, ...]:
 
 
 @pytest.mark.parametrize(
-    "written", ["http://www.example.com/facebook-grey.png", "https://example.com/mail-disclaimer/en"]
+    "written",
+    [
+        "http://www.example.com/facebook-grey.png",
+        "https://example.com/mail-disclaimer/en",
+        "https://lists.example.com/mailman/listinfo/beekeepers",
+        "https://www.avast.com/sig-email",
+        "http://www.mozilla.org/products/thunderbird/",
+    ],
 )
-def test_pictures_and_disclaimers_are_no_values(written: str) -> None:
-    assert normalize((Span(Label.URL, 0, len(written), 0.9),), Context(written)) == ()
+def test_what_a_signature_shows_but_does_not_state_is_no_value(written: str) -> None:
+    context = Context(written, author_address="ann@lee.example")
+    assert normalize((Span(Label.URL, 0, len(written), 0.9),), context) == ()
+
+
+@pytest.mark.parametrize("address", ["ann@avast.com", "ann@mail.avast.com"])
+def test_who_works_at_a_mail_service_states_its_address(address: str) -> None:
+    written = "www.avast.com"
+    (field,) = normalize((Span(Label.URL, 0, len(written), 0.9),), Context(written, author_address=address))
+    assert field.value == "https://www.avast.com"
+
+
+def test_a_name_that_ends_like_a_service_is_another() -> None:
+    written = "www.notavast.com"
+    assert normalize((Span(Label.URL, 0, len(written), 0.9),), Context(written, author_address="ann@lee.example"))
