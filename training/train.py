@@ -14,9 +14,10 @@ from torch import nn
 from models.encoding import Encoder
 from models.line_finder import LineFinder
 from training.config import TrainingConfig
-from training.dataset import IGNORED, Batch, batches, encode_labelled
+from training.dataset import Batch, batches, encode_labelled
 from training.exchange import Values, exchanged
 from training.finder import any_threshold, cut
+from training.losses import by_labels, by_teacher
 from training.network import Network
 from training.synthesis import generate_window
 from training.synthesis.spans import LabelledWindow
@@ -28,13 +29,14 @@ Report = Callable[[int, float, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a stage learns from besides generated windows, values to exchange in the real ones, and the finder that cuts
-    all of them."""
+    """What a stage learns from besides generated windows, values to exchange in the real ones, the finder that cuts all
+    of them, and the network that is imitated, if any: only then do `unlabelled` windows tell something."""
 
     real: tuple[LabelledWindow, ...]
-    taught: tuple[LabelledWindow, ...]
     values: Values
     finder: LineFinder
+    unlabelled: tuple[LabelledWindow, ...] = ()
+    teacher: Network | None = None
 
 
 def train(network: Network, encoder: Encoder, config: TrainingConfig, material: Material, report: Report) -> None:
@@ -48,22 +50,22 @@ def train(network: Network, encoder: Encoder, config: TrainingConfig, material: 
     network.to(device).train()
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     # An upper bound: windows of which the finder leaves nothing fall out.
-    steps = config.epochs * -(-(len(material.real) + config.taught + config.generated) // config.batch)
+    steps = config.epochs * -(-(len(material.real) + len(material.unlabelled) + config.generated) // config.batch)
     optimizer = _optimizer(network, config)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps, config.warmup))
-    loss_of = nn.CrossEntropyLoss(ignore_index=IGNORED, label_smoothing=config.smoothing)
+    loss_of = by_teacher(material.teacher.to(device)) if material.teacher else by_labels(config.smoothing)
     step, seen, losses, clock = 0, 0, 0.0, time.perf_counter()
     for batch in _epochs(config, material, encoder):
-        ids, features, layout, mask, tags = (tensor.to(device) for tensor in batch)
+        batch = Batch(*(tensor.to(device) for tensor in batch))
         with torch.autocast(device.type, torch.bfloat16):
-            scores = network(ids, features, layout, mask)
-        loss = loss_of(scores.float().flatten(0, 1), tags.flatten())
+            scores = network(batch.ids, batch.features, batch.layout, batch.mask)
+            loss = loss_of(batch, scores)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         schedule.step()
-        step, seen, losses = step + 1, seen + len(tags), losses + loss.item()
+        step, seen, losses = step + 1, seen + len(batch.tags), losses + loss.item()
         if step % 50 == 0:
             report(step, losses / 50, seen / (time.perf_counter() - clock))
             losses = 0.0
@@ -74,12 +76,11 @@ def train(network: Network, encoder: Encoder, config: TrainingConfig, material: 
 def _epochs(config: TrainingConfig, material: Material, encoder: Encoder) -> Iterator[Batch]:
     rng = random.Random(config.seed)
     for _ in range(config.epochs):
-        taught = rng.sample(material.taught, min(config.taught, len(material.taught)))
         real = (exchanged(window, material.values, rng) for window in material.real)
-        windows = chain(real, taught, islice(_windows(config, rng), config.generated))
+        windows = chain(real, material.unlabelled, islice(_windows(config, rng), config.generated))
         cuts = (cut(window, material.finder, any_threshold(rng)) for window in windows)
-        items = [encode_labelled(window, encoder) for window in cuts if window is not None]
-        yield from batches(items, config.batch, encoder.pad, rng)
+        items = (encode_labelled(window, encoder) for window in cuts if window is not None)
+        yield from batches([item for item in items if item.encoded.words], config.batch, encoder.pad, rng)
 
 
 def _windows(config: TrainingConfig, rng: random.Random) -> Iterator[LabelledWindow]:

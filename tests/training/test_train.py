@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from click.testing import CliRunner
 from tokenizers import Tokenizer
 
 from models.encoding import Encoder
@@ -16,7 +17,7 @@ from models.line_finder import write_line_finder
 from models.loading import LINES, load_tagger
 from server.line_features import line_features
 from server.windows import window_of
-from training.__main__ import generated_windows
+from training.__main__ import generated_windows, main
 from training.compact import load_start
 from training.config import TrainingConfig, read_recipe
 from training.dataset import IGNORED, batches, encode_labelled
@@ -106,7 +107,7 @@ def test_a_network_learns_is_saved_exported_and_serves(small, tmp_path):
     losses = []
     config = TrainingConfig("test", 1, 1600, False, 8, 3e-3, 3e-3)
     finder = train_finder((), generated_windows(300, 1), FINDER_THRESHOLD)
-    train(network, encoder, config, Material((), (), {}, finder), lambda step, loss, speed: losses.append(loss))
+    train(network, encoder, config, Material((), {}, finder), lambda step, loss, speed: losses.append(loss))
     assert losses[-1] < 0.9 * losses[0]
 
     save(network, text, tmp_path / "checkpoint")
@@ -135,8 +136,41 @@ def test_a_network_learns_is_saved_exported_and_serves(small, tmp_path):
     assert OUTSIDE == 0
 
 
-def test_the_shipped_recipe_reads():
-    recipe = read_recipe(RECIPE)
+def test_a_network_learns_what_its_teacher_says_and_not_the_labels(small):
+    text, encoder = small
+    torch.manual_seed(0)
+    sizes = NetworkConfig(Tokenizer.from_str(text).get_vocab_size(), 1, hidden=32, heads=2, inner=64, limit=200)
+    student, teacher = Network(sizes), Network(sizes).eval()
+    with torch.no_grad():
+        teacher.head.bias[TAGS.index("B-URL")] += 6  # every word, whatever stands there
+    before = {name: tensor.clone() for name, tensor in teacher.state_dict().items()}
+    finder = train_finder((), generated_windows(300, 1), FINDER_THRESHOLD)
+    unlabelled = tuple(replace(window, spans=()) for window in generated_windows(400, 7))
+    material = Material((), {}, finder, unlabelled, teacher)
+    config = TrainingConfig("test", 1, 100, False, 8, 3e-3, 1e-1, teacher="teacher/real")
+    train(student, encoder, config, material, lambda *_: None)
+    encoded = encoder.encode(window_of("Best regards\nAnn Lee", "Ann Lee", "", None))
+    inputs = [torch.from_numpy(rows)[None] for rows in (encoded.ids, encoded.features, encoded.layout)]
+    with torch.no_grad():
+        said = student(*inputs, torch.ones_like(inputs[1]))[0, encoded.positions].argmax(-1)
+    assert {TAGS[tag] for tag in said.tolist()} == {"B-URL"}
+    assert all(torch.equal(tensor, before[name]) for name, tensor in teacher.state_dict().items())
+
+
+def test_a_stage_says_what_is_missing_when_it_has_no_teacher(tmp_path, monkeypatch, small):
+    monkeypatch.chdir(tmp_path)
+    text, _ = small
+    sizes = NetworkConfig(Tokenizer.from_str(text).get_vocab_size(), 1, hidden=32, heads=2, inner=64, limit=200)
+    save(Network(sizes), text, tmp_path / "start")
+    arguments = ["train", "--stage", "distilled", "--start", "start", "--out", "out", "--gold", "gold"]
+    result = CliRunner().invoke(main, [*arguments, "--teacher", "nowhere"])
+    assert result.exit_code == 2
+    assert "--recipe training/configs/teacher.toml" in result.output
+
+
+@pytest.mark.parametrize("name", ["signature.toml", "teacher.toml"])
+def test_a_recipe_of_ours_reads(name):
+    recipe = read_recipe(RECIPE.with_name(name))
     assert recipe.stages[-1].real
 
 

@@ -1,12 +1,11 @@
-"""Unlabelled mail labelled by the shipped weights."""
+"""Unlabelled mail as windows."""
 
 import gzip
 import json
 
 import pytest
 
-from models.loading import shipped_folder
-from training.selftraining import taught_windows
+from training.unlabelled import unlabelled_windows
 
 SIGNATURE = """Best regards
 Harriet Quillfeather
@@ -34,15 +33,17 @@ def corpus(tmp_path):
 AUTHOR = "Harriet Quillfeather <harriet.quillfeather@bramblewick.example>"
 
 
-def test_a_sure_teacher_labels_what_stands_there(corpus):
-    (window,) = taught_windows(corpus(AUTHOR), shipped_folder(), frozenset())
-    values = {(span.label, window.text[span.start : span.end]) for span in window.spans}
-    assert ("NAME", "Harriet Quillfeather") in values
-    assert ("EMAIL", "harriet.quillfeather@bramblewick.example") in values
-    assert all("\n" not in value for _, value in values)
+def test_each_window_comes_once_without_labels(corpus):
+    (window,) = unlabelled_windows(corpus(AUTHOR, AUTHOR), frozenset())
+    assert "Head of Purchasing" in window.text
+    assert (window.author_name, window.author_address) == (
+        "Harriet Quillfeather",
+        "harriet.quillfeather@bramblewick.example",
+    )
+    assert window.spans == ()
 
 
 @pytest.mark.parametrize("author", ["Harriet <Harriet.Quillfeather@bramblewick.example>", "somebody"])
 def test_annotated_and_unknown_people_are_left_out(corpus, author):
     known = frozenset(["harriet.quillfeather@bramblewick.example"])
-    assert taught_windows(corpus(author), shipped_folder(), known) == ()
+    assert unlabelled_windows(corpus(author), known) == ()
