@@ -167,8 +167,8 @@ def teacher_network(sources: Sources, tokenizer: str) -> Network:
     """The network to imitate, which must read the same pieces."""
     if sources.teacher is None or not sources.teacher.is_dir():
         raise click.UsageError(
-            f"this stage imitates a teacher, and there is none in {sources.teacher}: train it first, "
-            "with the same command and --recipe training/configs/teacher.toml"
+            f"this stage imitates a teacher, and there is none in {sources.teacher}: run the same command "
+            "with the teacher's recipe first, or name a checkpoint with --teacher"
         )
     network, pieces = load(sources.teacher)
     if pieces != tokenizer:

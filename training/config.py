@@ -13,7 +13,7 @@ class TrainingConfig:
     """One stage of training.
 
     `generated` windows, of `languages` if some are named, are drawn anew each epoch with `seed`; `real` says whether
-    the gold windows are used as well. With a `teacher`, a checkpoint of another recipe such as "teacher/real", the
+    the gold windows are used as well. With a `teacher`, a checkpoint of another recipe such as "signature/real", the
     stage learns what that says of each word instead of the labels, and learns it of unlabelled mail as well.
     Learning rates are peaks of a linear warm-up (`warmup`, a share of all steps) and decay.
     """

@@ -61,7 +61,7 @@ def train(network: Network, encoder: Encoder, config: TrainingConfig, material: 
             scores = network(batch.ids, batch.features, batch.layout, batch.mask)
             loss = loss_of(batch, scores)
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         schedule.step()

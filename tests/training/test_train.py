@@ -147,7 +147,7 @@ def test_a_network_learns_what_its_teacher_says_and_not_the_labels(small):
     finder = train_finder((), generated_windows(300, 1), FINDER_THRESHOLD)
     unlabelled = tuple(replace(window, spans=()) for window in generated_windows(400, 7))
     material = Material((), {}, finder, unlabelled, teacher)
-    config = TrainingConfig("test", 1, 100, False, 8, 3e-3, 1e-1, teacher="teacher/real")
+    config = TrainingConfig("test", 1, 100, False, 8, 3e-3, 1e-1, teacher="signature/real")
     train(student, encoder, config, material, lambda *_: None)
     encoded = encoder.encode(window_of("Best regards\nAnn Lee", "Ann Lee", "", None))
     inputs = [torch.from_numpy(rows)[None] for rows in (encoded.ids, encoded.features, encoded.layout)]
@@ -162,13 +162,25 @@ def test_a_stage_says_what_is_missing_when_it_has_no_teacher(tmp_path, monkeypat
     text, _ = small
     sizes = NetworkConfig(Tokenizer.from_str(text).get_vocab_size(), 1, hidden=32, heads=2, inner=64, limit=200)
     save(Network(sizes), text, tmp_path / "start")
-    arguments = ["train", "--stage", "distilled", "--start", "start", "--out", "out", "--gold", "gold"]
+    arguments = [
+        "train",
+        "--recipe",
+        str(RECIPE.with_name("student.toml")),
+        "--stage",
+        "distilled",
+        "--start",
+        "start",
+        "--out",
+        "out",
+        "--gold",
+        "gold",
+    ]
     result = CliRunner().invoke(main, [*arguments, "--teacher", "nowhere"])
     assert result.exit_code == 2
-    assert "--recipe training/configs/teacher.toml" in result.output
+    assert "recipe first" in result.output
 
 
-@pytest.mark.parametrize("name", ["signature.toml", "teacher.toml"])
+@pytest.mark.parametrize("name", ["signature.toml", "student.toml"])
 def test_a_recipe_of_ours_reads(name):
     recipe = read_recipe(RECIPE.with_name(name))
     assert recipe.stages[-1].real
