@@ -46,7 +46,7 @@ def with_sure_values(window: Window, spans: tuple[Span, ...]) -> tuple[Span, ...
 
     The author's own address, whatever is around it; a line of nothing but a label and a telephone number, close below
     a sign-off or a name; a web address beside a name below the signature delimiter; a full name alone below a sign-off;
-    a number alone that closes the text; the web site of the author's own domain alone on a line.
+    a number alone that closes the text; the web site of the author's own domain alone on a line or beside a value.
     """
     spans = (*spans, *_names_below_sign_offs(window, spans))
     rules = (_own_address, _labelled_numbers, _closing_number, _links_beside_names, _own_sites)
@@ -92,24 +92,32 @@ def _is_below_closing(text: str, hint: Hint, spans: Sequence[Span]) -> bool:
 
 
 def _closing_number(window: Window, spans: Sequence[Span]) -> list[Span]:
-    """A number alone on the last line, below a short line of words: somebody signed with it."""
-    lines = [line.group().strip() for line in _LINE.finditer(window.text)]
+    """A number alone on the last line, below a value or a short line of words: somebody signed with it."""
+    lines = list(_LINE.finditer(window.text))
     found = []
     for hint in _free(window, spans, Pattern.PHONE)[-1:]:
         number = window.text[hint.start : hint.end]
-        closes = len(lines) > 1 and lines[-1] == number and sum(map(str.isdigit, number)) >= _SHORTEST_NUMBER
-        if closes and len(lines[-2]) <= _SHORT and lines[-2].replace(" ", "").strip("-.,").isalpha():
+        closes = len(lines) > 1 and lines[-1].group().strip() == number
+        if closes and sum(map(str.isdigit, number)) >= _SHORTEST_NUMBER and _is_signed(lines[-2], spans):
             found.append(Span(Label.PHONE, hint.start, hint.end, _PLACE_CONFIDENCE))
     return found
+
+
+def _is_signed(line: re.Match[str], spans: Sequence[Span]) -> bool:
+    """Whether a line holds a value, or nothing but a few words."""
+    shown = line.group().strip()
+    words = len(shown) <= _SHORT and shown.replace(" ", "").strip("-.,").isalpha()
+    return words or any(line.start() <= span.start < line.end() for span in spans)
 
 
 def _own_sites(window: Window, spans: Sequence[Span]) -> list[Span]:
     domain = window.author_address.rpartition("@")[2]
     found = []
     for hint in _free(window, spans, Pattern.URL) if domain else ():
-        begin, end = _line_of(window.text, hint.start)
-        site = _SITE.fullmatch(window.text[begin:end].strip())
-        if site and site[1].lower() == domain:
+        site = _SITE.fullmatch(window.text[hint.start : hint.end])
+        line = _line_of(window.text, hint.start)
+        alone = window.text[slice(*line)].strip() == window.text[hint.start : hint.end]
+        if site and site[1].lower() == domain and (alone or any(_line_of(window.text, s.start) == line for s in spans)):
             found.append(Span(Label.URL, hint.start, hint.end, _PLACE_CONFIDENCE))
     return found
 

@@ -8,6 +8,7 @@ from models.labels import Label
 from server.fields.context import Piece, joined
 from server.fields.postal_address import canonical_address, looks_like_street
 from server.fields.regions import country_at_end
+from server.fields.scripts import are_two
 
 _POSTCODE = re.compile(
     r"\b\d{5}(?:-\d{3,4})?\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z][ -]?\d[A-Z]\d\b|\b\d{2}-\d{3}\b"
@@ -37,6 +38,8 @@ def join_lines(text: str, pieces: list[Piece]) -> list[Piece]:
 def _continues(text: str, address: Piece, piece: Piece) -> bool:
     between = text[address.end : piece.start]
     if between.count("\n") > _FARTHEST:
+        return False
+    if are_two(text[address.start : address.end], text[piece.start : piece.end], Label.ADDRESS):
         return False
     before = [canonical_address(text[start:end]) for start, end in address.lines or ((address.start, address.end),)]
     new = canonical_address(text[piece.start : piece.end])
@@ -77,7 +80,7 @@ def join_wording(text: str, pieces: list[tuple[Label, Piece]]) -> list[tuple[Lab
     for label, piece in sorted(pieces, key=lambda entry: entry[1].start):
         before = next((at for at in range(len(joined_pieces) - 1, -1, -1) if joined_pieces[at][0] is label), None)
         first = joined_pieces[before][1] if before is not None and label in _WORDED else None
-        if before is not None and first and text[first.end : piece.start] in ("", " "):
+        if before is not None and first and _is_beside(text, label, first, piece):
             # Nobody writes two names of one kind side by side without a sign.
             joined_pieces[before] = (label, _widened(first, piece))
         elif before is not None and first and _runs_on(text, first, piece):
@@ -85,6 +88,12 @@ def join_wording(text: str, pieces: list[tuple[Label, Piece]]) -> list[tuple[Lab
         else:
             joined_pieces.append((label, piece))
     return joined_pieces
+
+
+def _is_beside(text: str, label: Label, first: Piece, second: Piece) -> bool:
+    """Whether a blank at most parts two pieces that are not one value in two scripts."""
+    texts = (text[first.start : first.end], text[second.start : second.end])
+    return text[first.end : second.start] in ("", " ") and not are_two(*texts, label)
 
 
 def _widened(first: Piece, second: Piece) -> Piece:

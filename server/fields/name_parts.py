@@ -34,6 +34,8 @@ _BRACKETED = re.compile(
 _GLUED_TITLE = re.compile(r"\b((?:Mr|Mrs|Ms|Dr|Prof|Rev|Ing|Dott|Sr|Sra|Eng)\.)(?=[^\W\d_]{2})")
 _EDGES = " \t\n,;:|/•·*_~–—-<>\"“”„«»=#+!?&'`"
 _CLOSING = re.compile(r"(?<=[^\W\d_]{3})\.+$")
+# "Respectfully" behind the name of who signs.
+_HUMBLE = re.compile(r"(?<!\s)\s*+(?:드림|올림|배상|拜上|敬上|謹上|谨上|敬啟|敬启|謹啟|谨启|拝)$")
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々]")
 MAX_WORDS = 8
 _LONGEST = 200
@@ -106,7 +108,7 @@ def _parse_once(text: str, language: str) -> PersonName:
         plain = _CLOSING.sub("", plain)
     plain, nickname, extra = _without_brackets(plain)
     if EAST_ASIAN.search(plain):
-        return _east_asian(plain, nickname)
+        return _east_asian(_HUMBLE.sub("", plain) or plain, nickname)
     own, family, degrees, generation = _split_commas(_with_apart_titles(plain.replace("，", ",")), language)
     tokens = [token for word in own.split() if (token := word.strip(_TOKEN_EDGES))][:MAX_WORDS]
     prefixes = leading_honorifics(tokens, language)

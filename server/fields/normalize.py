@@ -20,6 +20,7 @@ from server.fields.phone_number import parse_number, read_phones
 from server.fields.phone_patterns import find_phones
 from server.fields.postal_address import read_addresses
 from server.fields.regions import distinct, region_of_address, region_of_domain, region_of_language
+from server.fields.scripts import part_scripts, whole_run
 from server.fields.snapping import snap
 from server.fields.social_profile import profile_field, profile_of_url, read_profiles
 from server.fields.spelling import collapse
@@ -108,7 +109,11 @@ def _pieces(spans: Sequence[Span], text: str) -> list[tuple[Label, Piece]]:
         piece = trim(text, span.label, span.start, span.end, span.confidence)
         if piece and piece.end - piece.start <= _LONGEST_VALUE:
             taken = ranges[:at] + ranges[at + 1 :]
-            pieces += [(_label_of(text, span, value), value) for value in snap(text, span.label, piece, taken)]
+            whole = whole_run(text, span.label, piece, taken)
+            values = [
+                value for one in snap(text, span.label, whole, taken) for value in part_scripts(text, span.label, one)
+            ]
+            pieces += [(_label_of(text, span, value), value) for value in values]
     lines = join_lines(text, [piece for label, piece in pieces if label is Label.ADDRESS])
     others = join_wording(text, [(label, piece) for label, piece in pieces if label is not Label.ADDRESS])
     return others + [(Label.ADDRESS, address) for address in lines]

@@ -93,7 +93,8 @@ def _best_name(candidates: tuple[str, ...], address: str, language: str) -> str:
     full = [name for name in signed if _fullness(name)[0]]
     if stated and full and not any(_agree(stated, name) for name in signed):
         stated = ""
-    best = max((name for name in (stated, *signed) if name), key=_fullness, default="")
+    native = language in _OTHER_SCRIPTS
+    best = max((name for name in (stated, *signed) if name), key=lambda name: _rank(name, native), default="")
     if _fullness(best)[0]:
         return best
     completed = (_completed_by_address(name, address) for name in (best, *signed))
@@ -130,6 +131,18 @@ def _begins(short: str, word: str) -> bool:
 
 def _is_latin(name: str) -> bool:
     return all(ord(letter) < 0x250 or ord(letter) in range(0x1E00, 0x1F00) for letter in name if letter.isalpha())
+
+
+# Languages in which people write their names in other letters than Latin ones, and often in Latin ones beside them.
+_OTHER_SCRIPTS = frozenset(
+    ("ar", "be", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "mk", "ru", "sr", "th", "uk", "zh")
+)
+
+
+def _rank(name: str, native: bool) -> tuple[bool, bool, bool, tuple[int, ...]]:
+    """How good a name is; in a text whose language has its own letters, a full name in them is its bearer's."""
+    is_full, is_whole, *rest = _fullness(name)
+    return is_full, is_whole, native and not _is_latin(name), tuple(rest)
 
 
 def _fullness(name: str) -> tuple[bool, bool, int, int, int, int]:

@@ -12,7 +12,7 @@ from server.fields.context import Piece, Scene
 from server.fields.field import Field, Kind
 from server.fields.phone_labels import type_of_label
 from server.fields.phone_layout import label_type
-from server.fields.phone_patterns import EXTENSION_WORDS
+from server.fields.phone_patterns import EXTENSION_WORDS, is_other_number
 from server.fields.spelling import collapse
 
 _DASHES = str.maketrans(dict.fromkeys("–—‑‐−﹣－", "-") | {"（": "(", "）": ")", "＋": "+", "\u00a0": " ", "／": "/"})
@@ -36,6 +36,7 @@ _SHORTEST_EXTENSION = 4  # without a word that says so
 _SUBSCRIBER = 4  # digits of an ending that is more likely a second number than an extension
 _SHORTEST_WHOLE = 7  # of a number that stands by itself beside another
 _LONGEST = 17
+_REACH = 24  # characters before a number that may say that it is another thing's
 # "1.13 (1915)", "+- 133": brackets do not come last, and after "+" comes a number.
 _UNLIKE_A_NUMBER = re.compile(r"\(\d+\)$|^\+ *-")
 _COORDINATES = re.compile(r"\d\.\d+\s+-\d+\.\d")  # "175.96 -39.85", rows of tables
@@ -86,7 +87,9 @@ class PhoneNumber:
 def read_phones(piece: Piece, scene: Scene) -> tuple[Field, ...]:
     """The numbers of a piece: more than one where an ending stands for a second; nothing where it can be none."""
     written = scene.text_of(piece)
-    numbers = () if _COORDINATES.search(written) else parse_numbers(written, scene.regions)
+    before = scene.context.text[max(0, piece.start - _REACH) : piece.start].rpartition("\n")[2]
+    is_other = _COORDINATES.search(written) or (written[:1] != "+" and is_other_number(before, _digits(written)))
+    numbers = () if is_other else parse_numbers(written, scene.regions)
     if not numbers:
         return ()
     said = label_type(scene.context.text, piece.start, piece.end, scene.phone_ranges)

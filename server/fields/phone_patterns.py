@@ -11,7 +11,8 @@ Range = tuple[int, int]
 
 EXTENSION_WORDS = (
     r"extensi[oó]n|extens[aã]o|extension|extn|ext|ex|xtn|x|durchwahl|nebenstelle|apparat|app|dw|klappe|kl|poste|int"
-    r"|interno|interne|anexo|ramal|toestel|tst|wewn|wew|linka|mellék|mell|доб|внутр|вн|dahili|内线|分机|分機|轉|转|内線"
+    r"|interno|interne|interior|anexo|ramal|toestel|tst|wewn|wew|linka|klapka|mellék|mell|lokal|lok|anknytning|ankn|alanumero"
+    r"|доб|внутр|вътр|вн|dahili|内线|分机|分機|轉|转|内線"
     r"|內線|내선|máy lẻ|may le|שלוחה|ต่อ|تحويلة|داخلی|εσωτ|p(?=\.)|w(?=\.)|r(?=\.)|#|\*"
 )
 _EXTENSION = re.compile(
@@ -49,6 +50,7 @@ _DATE = re.compile(
     r"|\d{4}(?:[- ]\d{4}){3,}"  # cards, ORCID
 )
 _AMOUNT = re.compile(r"\d+\.\d+(?:\.\d{1,2})?|\d{1,3}(?:\.\d{3})+|[01][. ]0+")  # and versions
+_CEP = re.compile(r"\bcep[ .:]*$", re.IGNORECASE)  # of Brazil; in Turkish it is a mobile telephone
 _POSTCODE = re.compile(r"\d{5}[-–]\d{3,4}|\d{4}[-–]\d{3}")
 _IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
 # The last two words before a number, read backwards, and what stands between them and the number.
@@ -59,6 +61,8 @@ _LOOSE_LETTER = re.compile(r"(?:[./][a-z]|\b[a-z][^.:\w\s]|\b[a-z])[^\w:]*$", re
 _CURRENCIES = frozenset("$€£¥№")
 _LABEL_REACH = 24
 _SHORT_NUMBER_DIGITS = 9
+_CEP_DIGITS = 8
+_COUNTRY = 2  # letters of its code
 _LONGEST_RUN = 200  # of a run of digit groups that can be one or two numbers
 _BEFORE_SHORT_NUMBER = frozenset(" \t.:#-=xXtTnNlLwWeEбБ")
 
@@ -137,7 +141,7 @@ def _phone_range(text: str, start: int, end: int) -> Range | None:
 
 def _is_phone(text: str, start: int, number: str, digits: int) -> bool:
     before = text[max(0, start - _LABEL_REACH) : start].rpartition("\n")[2]
-    if _DATE.fullmatch(number) or _is_other_number(before):
+    if _DATE.fullmatch(number) or is_other_number(before, digits):
         return False
     if "+" in number[:2]:
         return True
@@ -148,17 +152,20 @@ def _is_phone(text: str, start: int, number: str, digits: int) -> bool:
     return types_before(before) is not None and not (digits < _SHORT_NUMBER_DIGITS and _LOOSE_LETTER.search(before))
 
 
-def _is_other_number(before: str) -> bool:
-    """Whether what stands before a number names another thing: a register, a bank, an order, an amount."""
+def is_other_number(before: str, digits: int) -> bool:
+    """Whether what stands before a number of so many digits names another thing: a register, a bank, an amount."""
     if before[-1:] in "-/" and before[-2:-1].isalnum() and (before[-1:] == "-" or before[-2:-1].isdigit()):
         return True
     if before.rstrip(" ")[-1:] in _CURRENCIES or before[-2:] == "n°":
+        return True
+    if digits == _CEP_DIGITS and _CEP.search(before):
         return True
     found = _LAST_WORDS.match(before[::-1])
     last, previous = (found.group(1)[::-1], found.group(2)[::-1]) if found else ("", "")
     if _BANK_CODE.fullmatch(last):
         return True
-    word = previous if last.casefold() in _NUMBER_WORDS and previous else last
+    behind_country = len(last) == _COUNTRY and last.isupper()  # "VAT BE 0123.456.789"
+    word = previous if previous and (last.casefold() in _NUMBER_WORDS or behind_country) else last
     return word.casefold() in words("other_numbers")
 
 

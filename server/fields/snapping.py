@@ -17,6 +17,7 @@ _FINDERS: dict[Label, Callable[[str], tuple[Range, ...]]] = {
     Label.PHONE: find_phones,
 }
 _BEGUN = re.compile(r"\d$|[+(]$|\+\d{1,3}[ ]?\(?$")
+_HANDLE_GOES_ON = re.compile(r"(?<=\w)[.-]?[A-Za-z0-9_]+(?:[.-]\w+)*(?![\w@])")
 _REACH = 120  # characters around a span within which its value may go on
 # A value goes on where one of these stands right at the edge of its span.
 _GLUE = "@./-_()+~=&?%"
@@ -29,7 +30,7 @@ def snap(text: str, label: Label, piece: Piece, taken: tuple[Range, ...]) -> tup
     """
     find = _FINDERS.get(label)
     if find is None:
-        return (piece,)
+        return (_whole_handle(text, piece, taken) if label is Label.SOCIAL else piece,)
     if label is Label.PHONE and len(inner := find(text[piece.start : piece.end])) > 1:
         return tuple(Piece(piece.start + start, piece.start + end, piece.confidence) for start, end in inner)
     if not _is_cut(text, label, piece):
@@ -40,6 +41,14 @@ def snap(text: str, label: Label, piece: Piece, taken: tuple[Range, ...]) -> tup
         if whole[0] <= piece.start and piece.end <= whole[1] and not any(_meet(whole, other) for other in taken):
             return (Piece(*whole, piece.confidence),)
     return (piece,)
+
+
+def _whole_handle(text: str, piece: Piece, taken: tuple[Range, ...]) -> Piece:
+    """A handle of which the span holds the beginning alone."""
+    rest = _HANDLE_GOES_ON.match(text, piece.end)
+    if rest is None or not text[piece.end - 1].isascii() or any(_meet(rest.span(), other) for other in taken):
+        return piece
+    return Piece(piece.start, rest.end(), piece.confidence)
 
 
 def _is_cut(text: str, label: Label, piece: Piece) -> bool:

@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from server.mail.quote_words import QuoteWords, key, quote_words
 
 # Vowel and accent signs of Hebrew, Arabic, Devanagari and Thai, which regular expressions count as no letters.
 _SIGNS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 TOKEN = re.compile(rf"\??\w[\w.'’?&{_SIGNS}-]*|[^\w\s]")
+
+# Time zones as clients name them; elsewhere they may be names (West).
+_ZONES = frozenset((
+    "UTC", "GMT", "WET", "WEST", "BST", "IST", "CET", "CEST", "EET", "EEST", "MSK", "TRT", "SAST",
+    "WAT", "EAT", "GST", "PKT", "ICT", "WIB", "WITA", "SGT", "HKT", "PHT", "JST", "KST", "AWST",
+    "ACST", "AEST", "AEDT", "NZST", "NZDT", "HST", "AKST", "AKDT", "PST", "PDT", "MST", "MDT", "CST",
+    "CDT", "EST", "EDT", "AST", "ADT", "BRT", "BRST", "ART", "CLT", "CLST", "COT", "PET",
+))  # fmt: skip
 
 
 class WordSort(StrEnum):
@@ -45,6 +54,7 @@ def tokens_of(text: str, words: QuoteWords) -> list[Token]:
     tokens = [_token(m, words) for m in TOKEN.finditer(text)]
     _mark_phrases(tokens, words)
     _mark_dates(tokens)
+    _mark_zones(tokens)
     _mark_lists(tokens)
     return tokens
 
@@ -99,6 +109,13 @@ def _mark_dates(tokens: list[Token]) -> None:
             before, after = _neighbour(tokens, i, -1), _neighbour(tokens, i, 1, ",.(-")
             if any(j is not None and tokens[j].sort is WordSort.DATE for j in (before, after)):
                 token.sort = WordSort.DATE
+
+
+def _mark_zones(tokens: list[Token]) -> None:
+    """Zones behind a time are no names: "16:48:31 EEST"."""
+    for before, token in pairwise(tokens):
+        if token.text in _ZONES and before.sort is WordSort.DATE:
+            token.sort = WordSort.DATE
 
 
 def _day_beside(tokens: list[Token], i: int, step: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -11,6 +12,7 @@ from server.mail.html_lines import Lines
 from server.mail.html_style import Style, style_of
 from server.mail.html_tags import BLOCKS, FLAT, ICONS, SPACED
 from server.mail.limits import DEFAULT_LIMITS, Limits, check
+from server.mail.link_text import names_site, shown_target
 from server.mail.links import clean_target
 from server.mail.text import Body
 
@@ -18,6 +20,8 @@ _RULE = "_" * 32
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 _MAX_ATTRIBUTES = 2000
+_BANNER = 300  # pixels
+_PAGE = re.compile(r"https?://[^/]+/[^/]")
 
 
 @dataclass(slots=True)
@@ -103,7 +107,7 @@ def _open(node: LexborNode, tag: str, stack: list[_Frame], lines: Lines) -> None
     attributes = node.attributes
     style = style_of(tag, attributes, stack[-1].style)
     if tag in ICONS:
-        _mark_icon(stack)
+        _mark_icon(stack, is_wide=_width(attributes) >= _BANNER)
     elif tag == "hr" and not style.skip:
         lines.add_rule(_RULE, style)
     frame = _Frame(node.mem_id, tag, style)
@@ -124,11 +128,18 @@ def _open(node: LexborNode, tag: str, stack: list[_Frame], lines: Lines) -> None
     stack.append(frame)
 
 
-def _mark_icon(stack: list[_Frame]) -> None:
+def _mark_icon(stack: list[_Frame], *, is_wide: bool) -> None:
     for frame in reversed(stack[-8:]):
         if frame.link:
-            frame.has_icon = True
+            # A banner leads to what is advertised with it; a logo to the firm's site.
+            frame.has_icon = not (is_wide and _PAGE.match(frame.link))
             return
+
+
+def _width(attributes: Mapping[str, str | None]) -> int:
+    """The width that an element states, in pixels; 0 if none."""
+    digits = (attributes.get("width") or "").removesuffix("px")
+    return int(digits) if digits.isdecimal() and len(digits) < 6 else 0
 
 
 def _close(frame: _Frame, lines: Lines, stack: list[_Frame]) -> None:
@@ -146,25 +157,9 @@ def _close(frame: _Frame, lines: Lines, stack: list[_Frame]) -> None:
 
 
 def _close_link(frame: _Frame, lines: Lines) -> None:
-    if lines.position == frame.link_from and frame.has_icon and (shown := shown_target(frame.link)):
+    shows_text = lines.position > frame.link_from
+    text = lines.text_since(frame.link_from) if shows_text else ""
+    says_nothing = names_site(text, frame.link) if shows_text else frame.has_icon
+    if says_nothing and (shown := shown_target(frame.link)):
         lines.add_text(f" {shown} ", replace(frame.style, pre=False))
     lines.add_link(frame.link_from, frame.link)
-
-
-# Parameters that say where a profile's link was copied from; any other one chooses a page.
-_TRACKING = re.compile(
-    r"(?:(?:s|t|si|ref|ref_src|trk|lang|hl|locale|igshid|igsh|fbclid|mibextid|originalsubdomain|utm_[a-z]{1,20})=[^&]*&?)*",
-    re.IGNORECASE,
-)
-_PROFILE_PATH = re.compile(r"https?://[^/?#\s]{4,100}(?:/[^/?#\s]{1,100}){0,3}/?\Z")
-
-
-def shown_target(target: str) -> str:
-    """What an icon's link shows: a profile, a website, an address or a number; "" for other pages."""
-    scheme, _, rest = target.partition(":")
-    if scheme in ("mailto", "tel"):
-        return rest
-    if scheme in ("http", "https"):
-        plain, _, query = target.partition("#")[0].partition("?")
-        return plain if _PROFILE_PATH.match(plain) and _TRACKING.fullmatch(query) else ""
-    return target if len(target) < 200 else ""

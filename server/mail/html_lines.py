@@ -79,6 +79,10 @@ class Lines:
         if self._length > start:
             self._links.append(Link(start, self._length, target))
 
+    def text_since(self, position: int) -> str:
+        """What the open line shows since `position`."""
+        return "".join(self._open)[max(0, position - self._line_from) :]
+
     def add_rule(self, rule: str, style: Style) -> None:
         """A horizontal rule as a line of its own."""
         self.end_block(spaced=False)

@@ -47,6 +47,18 @@ def test_a_link_beside_a_name_below_the_delimiter() -> None:
     assert added(text, (name,)) == []
 
 
+def test_the_own_site_beside_a_value() -> None:
+    text = "jane.roe@example.org | www.example.org | www.example.net"
+    assert added(text, (Span(Label.EMAIL, 0, 20, 0.9),)) == [(Label.URL, "www.example.org")]
+    assert added(text.replace("jane.roe@example.org", "see")) == []
+
+
+def test_a_number_below_a_value_closes_a_signature() -> None:
+    text = "See you\nBuyer, Lark Works Ltd 24\n713-555-0123"
+    assert added(text, (Span(Label.TITLE, 8, 13, 0.9),)) == [(Label.PHONE, "713-555-0123")]
+    assert added(text) == []
+
+
 def test_nothing_is_added_where_the_tagger_read_the_block() -> None:
     text = "Regards\nJane Roe\nTel: +1 555-0100\njane.roe@example.org"
     spans = (

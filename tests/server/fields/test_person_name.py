@@ -7,7 +7,7 @@ import pytest
 from server.fields.field import Kind
 from server.fields.name_parts import parse_person_name
 from server.fields.normalize import key_of
-from server.fields.person_name import best_name, is_person
+from server.fields.person_name import best_name, canonical_name, is_person
 
 # written, language -> full name, given, family
 NAMES = [
@@ -112,6 +112,27 @@ BEST = [
     (("info", ""), "info@example.com", ""),
     ((), "", ""),
 ]
+
+
+@pytest.mark.parametrize(
+    ("candidates", "language", "expected"),
+    [
+        (("Antonis Vlachos", "Αντώνης Βλάχος"), "el", "Αντώνης Βλάχος"),
+        (("Carmen Mak", "麥嘉欣", "Carmen Mak"), "zh", "麥嘉欣"),
+        (("Carmen Mak", "麥嘉欣", "Carmen Mak"), "en", "Carmen Mak"),
+        (("Olena Hnatiuk", "Олена"), "uk", "Olena Hnatiuk"),
+        (("Jane Doe", "Jane Doe"), "ru", "Jane Doe"),
+    ],
+)
+def test_a_full_name_in_the_letters_of_the_language_is_its_bearers(
+    candidates: tuple[str, ...], language: str, expected: str
+) -> None:
+    assert best_name(candidates, "", language) == expected
+
+
+@pytest.mark.parametrize("written", ["김도현 드림", "김도현 올림", "김도현배상"])
+def test_humble_words_behind_a_name_are_no_part_of_it(written: str) -> None:
+    assert canonical_name(written, "ko") == "김도현"
 
 
 @pytest.mark.parametrize(("candidates", "address", "expected"), BEST)

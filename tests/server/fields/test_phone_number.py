@@ -60,6 +60,10 @@ EXTENSIONS = [
     "分機 12",
     "extensión 12",
     ";ext=12",
+    "/ lokal 12",
+    ", вътр. 12",
+    "klapka 12",
+    "interior 12",
     "ramal 12",
     "anexo 12",
     "int. 12",
@@ -92,6 +96,20 @@ TWO = [
 @pytest.mark.parametrize(("written", "values"), TWO)
 def test_a_second_number_after_a_slash(written: str, values: list[str]) -> None:
     assert [number.value for number in parse_numbers(written, ("US", "DE"))] == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["BTW BE 0678.412.935", "IČ: 274 91 806", "OIB: 12345678903", "MST: 0109995501", "DRE #01995517", "CEP: 01310100"],
+)
+def test_numbers_of_registers_are_no_telephone_numbers(text: str) -> None:
+    number = text[next(at for at, letter in enumerate(text) if letter.isdigit()) :]
+    assert fields(text, number) == ()
+
+
+def test_in_turkish_cep_is_a_mobile_telephone() -> None:
+    (field,) = fields("Cep: 0505 555 71 24", "0505 555 71 24")
+    assert (field.value, field.type) == ("0505 555 71 24", "mobile")
 
 
 @pytest.mark.parametrize("written", ["x31539", "ext. 31539", "#31539", "Ext: 31539"])

@@ -77,6 +77,12 @@ def test_name_address_and_time_are_read(form: str) -> None:
         ("On 12 Mar 2024, at 10:11, Marla Finch <[hidden email]> wrote:", "Marla Finch", ""),
         ("On 3/12/2024 10:11 AM, Marla B. Finch, DSL via Planning wrote:", "Marla B. Finch", ""),
         ("On 3/12/2024 10:11 AM Marla Finch via Planning <planning@lists.example.org> wrote:", "Marla Finch", ""),
+        (
+            "În marți, 20 mai 2025 la 16:48:31 EEST, Marla Finch <marla@example.net> a scris:",
+            "Marla Finch",
+            "marla@example.net",
+        ),
+        ("On 12 Mar 2024, at 10:11, Marla West <marla@example.net> wrote:", "Marla West", "marla@example.net"),
         ("mailto:marla@example.net wrote on 12.3.2024 10:11:", "", "marla@example.net"),
     ],
 )

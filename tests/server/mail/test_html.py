@@ -169,6 +169,55 @@ def test_icon_links_show_their_target() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "href", "shown"),
+    [
+        ("LinkedIn", "https://www.linkedin.com/in/jane-roe/", "LinkedIn https://www.linkedin.com/in/jane-roe/"),
+        (
+            "Follow us on Facebook",
+            "https://de-de.facebook.com/roe",
+            "Follow us on Facebook https://de-de.facebook.com/roe",
+        ),
+        ("<b>WhatsApp</b>", "https://wa.me/442079460123", "WhatsApp https://wa.me/442079460123"),
+        ("Twitter", "https://x.com/roe?lang=en", "Twitter https://x.com/roe"),
+        ("X", "https://x.com/roe", "X https://x.com/roe"),
+        ("linkedin.com/in/jane-roe", "https://www.linkedin.com/in/jane-roe/", "linkedin.com/in/jane-roe"),
+        ("Facebook", "https://www.facebook.com/", "Facebook"),
+        ("Facebook", "https://track.example.org/c?id=123", "Facebook"),
+        ("what we wrote on LinkedIn of late", "https://www.linkedin.com/in/roe", "what we wrote on LinkedIn of late"),
+        ("Our shop", "https://shop.example.org/a", "Our shop"),
+        (
+            "Book a meeting with me",
+            "https://calendly.com/roe/30min",
+            "Book a meeting with me https://calendly.com/roe/30min",
+        ),
+        ("Proton Mail", "https://proton.me/mail/home", "Proton Mail"),
+    ],
+)
+def test_a_link_with_the_name_of_its_site_shows_whose_profile_it_is(text: str, href: str, shown: str) -> None:
+    assert texts(f'<a href="{href}">{text}</a>') == [shown]
+
+
+@pytest.mark.parametrize(
+    ("width", "href", "shown"),
+    [
+        ("520", "https://www.example.org/open-day", []),
+        ("520px", "https://www.example.org", ["https://www.example.org"]),
+        ("24", "https://www.example.org/team", ["https://www.example.org/team"]),
+        ("100%", "https://www.example.org/team", ["https://www.example.org/team"]),
+    ],
+)
+def test_a_banner_shows_no_page_that_it_advertises(width: str, href: str, shown: list[str]) -> None:
+    assert texts(f'<a href="{href}"><img src="a.png" width="{width}"></a>') == shown
+
+
+def test_names_of_sites_in_a_row_show_each_profile() -> None:
+    html = (
+        '<a href="https://www.linkedin.com/in/roe">LinkedIn</a> | <a href="https://www.instagram.com/roe">Instagram</a>'
+    )
+    assert texts(html) == ["LinkedIn https://www.linkedin.com/in/roe | Instagram https://www.instagram.com/roe"]
+
+
 def test_an_anchor_without_anything_shows_nothing() -> None:
     assert texts('a<a href="https://example.org"></a>b') == ["ab"]
 
