@@ -14,7 +14,7 @@ from server.contacts import names
 from server.contacts.applying import Fields
 from server.contacts.contact import SINGLE_VALUED, TYPED, Contact, ContactField, Origin, Settings
 from server.contacts.details import details_of, united_anniversaries
-from server.contacts.keys import typed_value
+from server.contacts.keys import is_type, typed_value
 from server.contacts.memory import Memory
 from server.contacts.proposal import Details
 from server.errors import InvalidInput
@@ -65,7 +65,7 @@ def normal_values(
 
 def _contact_field(value: FileValue, read: Field, settings: Settings, stated_time: datetime) -> ContactField:
     typed = value.kind in TYPED
-    type = _type(value, read, settings) if typed else ""
+    type = _type(value, read, settings) if typed and is_type(value.type) else ""
     default = settings.default_type(value.kind) if typed and not type and not value.origin else ""
     return ContactField(
         id="",

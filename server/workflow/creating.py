@@ -11,7 +11,7 @@ from server.contacts import person
 from server.contacts.contact import Contact, ContactField, FieldInput, Origin, Settings
 from server.contacts.details import KEEP, DetailsInput, with_details
 from server.contacts.identity import email_stranger, identity_of, key_in
-from server.contacts.keys import typed_value
+from server.contacts.keys import checked_type, typed_value
 from server.contacts.proposal import ChangeAction, Details, Subject
 from server.errors import AlreadyExists, InvalidInput
 from server.fields.field import Kind
@@ -122,7 +122,7 @@ def typed_fields(
     """What a person typed, in normal form; the same value twice is one. Raises InvalidInput."""
     found: dict[tuple[Kind, str], ContactField] = {}
     for one in given:
-        value = typed_value(one.kind, one.value, settings.default_region, one.type)
+        value = typed_value(one.kind, one.value, settings.default_region, checked_type(one.kind, one.type))
         field = contact_field(tx, settings, replace(value, type=one.type or value.type), Origin.PERSON, now)
         found.setdefault((field.kind, field.key), field)
     if not found:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from server.contacts.applying import put
 from server.contacts.contact import FIRST_PAGE, Contact, ContactField, Origin, Page, PageRequest, Settings
-from server.contacts.keys import NORMALISER_VERSION, key_of, typed_value
+from server.contacts.keys import NORMALISER_VERSION, checked_type, key_of, typed_value
 from server.contacts.memory import pattern_of
 from server.contacts.proposal import (
     Accept,
@@ -91,10 +91,11 @@ def decide(db: Database, book_id: str, review: Review, actor: str, now: datetime
     """Save a review, all of it or nothing.
 
     Raises InvalidInput (a proposal named that was not reviewed, NOT_REVIEWED; named twice, DECIDED_TWICE; a value
-    that cannot be read, INVALID_VALUE; a pattern that is none, PATTERN_INVALID, or does not fit, PATTERN_MISMATCH; a
-    time to snooze until that is past, INVALID_TIME; a request id that came with another review, REQUEST_ID_REUSED),
-    NotFound PROPOSAL_NOT_FOUND, FailedPrecondition (PROPOSAL_DECIDED; CONTACT_NOT_CREATED: a value of a new person
-    accepted without the contact; VALUE_REJECTED: refused for everybody meanwhile), Aborted STALE_ETAG.
+    that cannot be read, INVALID_VALUE, or a type, INVALID_TYPE; a pattern that is none, PATTERN_INVALID, or does not
+    fit, PATTERN_MISMATCH; a time to snooze until that is past, INVALID_TIME; a request id that came with another
+    review, REQUEST_ID_REUSED), NotFound PROPOSAL_NOT_FOUND, FailedPrecondition (PROPOSAL_DECIDED; CONTACT_NOT_CREATED:
+    a value of a new person accepted without the contact; VALUE_REJECTED: refused for everybody meanwhile), Aborted
+    STALE_ETAG.
     """
     digest = _digest(review)
     with db.write(book_id) as tx:
@@ -298,7 +299,7 @@ def _accepted_field(session: _Session, proposal: Proposal, choice: Accept) -> Co
             change.field_kind, change.value, change.key, change.type, change.type_is_default, parts=change.parts
         )
     if choice.type is not None:
-        value = replace(value, type=choice.type, type_is_default=False)
+        value = replace(value, type=checked_type(value.kind, choice.type), type_is_default=False)
     origin = Origin.PERSON if edited else session.origin
     return contact_field(session.tx, session.settings, value, origin, proposal.last_time or session.now, proposal.id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server import workflow
+from server.contacts.proposal import Accept
 from server.errors import Aborted, AlreadyExists, InvalidInput, NotFound
 from server.fields.field import Kind
 
@@ -50,6 +51,29 @@ def test_what_is_no_value_is_refused(book, values):
     with pytest.raises(InvalidInput):
         book.create(*values)
     assert (book.contacts(), book.changes()) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "type"),
+    [
+        (Kind.PHONE, "+49 89 1234567", "x" * 101),
+        (Kind.PHONE, "+49 89 1234567", "\x1b[31m"),
+        (Kind.JOB_TITLE, "Buyer", "work"),
+    ],
+)
+def test_what_is_no_type_is_refused(book, kind, value, type):
+    contact = book.create((Kind.NAME, ANN[0]), (Kind.EMAIL, ANN[1]))
+    book.receive(book.signed(ANN, (kind, value)))
+    one = book.find(kind)
+    for act in (
+        lambda: book.create((kind, value, type)),
+        lambda: book.edit(contact.id, (kind, value, type)),
+        lambda: book.decide([one], Accept(one.id, type=type)),
+    ):
+        with pytest.raises(InvalidInput) as raised:
+            act()
+        assert raised.value.reason == "INVALID_TYPE"
+    assert book.find(kind) == one
 
 
 @pytest.mark.parametrize(
