@@ -31,6 +31,10 @@ from server.fields.typed_value import parse_value as parse_value
 from server.fields.url import read_urls
 
 _DIALLED = frozenset(("whatsapp",))  # networks whose handle is a mobile number
+# Short forms of titles that are alike in all languages.
+_TITLES = frozenset(
+    ("CEO", "CFO", "CTO", "COO", "CIO", "CMO", "CPO", "CSO", "CDO", "CRO", "CHRO", "CISO", "SVP", "EVP")
+)
 _LONGEST_VALUE = 1000  # characters; what is longer is no value but text
 Reader = Callable[[Piece, Scene], tuple[Field, ...]]
 
@@ -120,10 +124,13 @@ def _pieces(spans: Sequence[Span], text: str) -> list[tuple[Label, Piece]]:
 
 
 def _label_of(text: str, span: Span, piece: Piece) -> Label:
-    """The span's label; a unit with a legal form is an organization."""
-    if span.label is Label.DEPT and split_legal_form(collapse(text[piece.start : piece.end]))[1]:
-        return Label.ORG
-    return span.label
+    """The span's label; a unit with a legal form is an organization, one that is called CEO is a title."""
+    written = text[piece.start : piece.end]
+    if span.label is not Label.DEPT:
+        return span.label
+    if written in _TITLES:
+        return Label.TITLE
+    return Label.ORG if split_legal_form(collapse(written))[1] else Label.DEPT
 
 
 def _scene(context: Context, pieces: list[tuple[Label, Piece]]) -> Scene:

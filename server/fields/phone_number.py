@@ -52,7 +52,7 @@ _TYPES_BY_PLAN = {
 class PhoneNumber:
     """A number. `value` is E.164, or as written where its region is unknown; `plan_type` what the number plan says.
 
-    A bare extension has no `value` and `digits`: it is shown as `written`.
+    A bare extension has no `value` and `digits`: it is shown as `written`, as is a number of an unknown region.
     """
 
     value: str
@@ -72,9 +72,9 @@ class PhoneNumber:
 
     @property
     def display(self) -> str:
-        """The value with its extension, as people write it."""
-        if not self.value:
-            return self.written
+        """The value with its extension, as people write it; as it is written where no region is known."""
+        if not self.value or not self.region:
+            return self.written or self.value
         return f"{self.value} ext. {self.extension}" if self.extension else self.value
 
     @property
@@ -198,11 +198,10 @@ def parse_number(text: str, regions: tuple[str, ...] = ()) -> PhoneNumber | None
         return None
     if known := _in_a_plan(dialled, number, extension, regions):
         return known
-    return (
-        None
-        if _UNLIKE_A_NUMBER.search(number)
-        else PhoneNumber(_as_written(number), dialled.lstrip("+0") or dialled, extension)
-    )
+    if _UNLIKE_A_NUMBER.search(number):
+        return None
+    digits = dialled.lstrip("+0") or dialled
+    return PhoneNumber(_as_written(number), digits, extension, written=_as_written(plain))
 
 
 def _dialled(number: str) -> str:

@@ -119,6 +119,14 @@ def test_bare_extensions_are_numbers_at_work(written: str) -> None:
     assert ("extension", "31539") in field.parts
 
 
+@pytest.mark.parametrize("written", ["02-555-0181-4 ต่อ 209", "555 0136 转 8012", "555-0136, Durchwahl 12"])
+def test_a_number_of_an_unknown_region_is_shown_as_written_with_its_extension(written: str) -> None:
+    (number,) = parse_numbers(written)
+    assert number.extension
+    assert number.display == written
+    assert key_of(Kind.PHONE, number.display) == number.key
+
+
 def test_bare_extensions_are_equal_however_written() -> None:
     assert key_of(Kind.PHONE, "x31539") == key_of(Kind.PHONE, "Ext. 31539")
 
