@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from types import SimpleNamespace
@@ -14,8 +14,9 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    Table,
     bindparam,
-    cast,
+    delete,
     exists,
     func,
     insert,
@@ -23,7 +24,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy import Text as SqlText
 
 from server.contacts.contact import Page, PageRequest
 from server.contacts.identity import identity_of
@@ -42,13 +42,14 @@ from server.fields.field import Kind
 from server.mail.message import Mailbox
 from server.storage import paging, rows, visibility
 from server.storage.engine import Transaction
-from server.storage.tables import card, card_value, delivery, mail_message, proposal
+from server.storage.tables import card, card_candidate, card_value, delivery, mail_message, proposal, sighting
 
 # How many cards of one person are compared anew at once; the newest ones.
 MOST_CARDS = 500
 # So many spellings of a name are looked at.
 MOST_SIGNERS = 20
 _FIRST = 2**31 - 1
+_CHUNK = 500
 
 
 def find(tx: Transaction, idempotency_key: str, digest: str) -> tuple[str, str]:
@@ -303,11 +304,7 @@ def _index(tx: Transaction, cards: Sequence[StoredCard]) -> None:
     ]
     if values:
         tx.connection.execute(insert(card_value), values)
-
-
-def _contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return column.like(f"%{escaped}%", escape="\\")
+    _name_candidates(tx, ((one.id, id) for one in cards for id in dict.fromkeys(one.candidates)))
 
 
 def move_cards(tx: Transaction, old: Subject, new: Subject) -> None:
@@ -323,15 +320,36 @@ def set_subject(tx: Transaction, card_ids: Collection[str], subject: Subject, ou
     tx.connection.execute(update(card).where(*mine).values(subject=subject.key, outcome=outcome.value))
 
 
-def forget_candidate(tx: Transaction, contact_id: str) -> None:
-    """A contact that is gone is nobody's possible match any more."""
-    mine = or_(
-        _contains(cast(card.c.candidates, SqlText), f'"{contact_id}"'), card.c.subject == f"contact:{contact_id}"
-    )
-    query = select(card.c.id, card.c.candidates).where(card.c.book_id == tx.book_id, mine)
+def replace_candidate(tx: Transaction, contact_id: str, heir: str = "") -> None:
+    """A contact that is gone is nobody's possible match any more, and no offer names it; the one that took it in is."""
+    mine = (card_candidate.c.book_id == tx.book_id, card_candidate.c.contact_id == contact_id)
+    naming = list(tx.connection.execute(select(card_candidate.c.card_id).where(*mine)).scalars())
+    for start in range(0, len(naming), _CHUNK):
+        some = naming[start : start + _CHUNK]
+        offered = select(sighting.c.proposal_id).where(sighting.c.card_id.in_(some))
+        _put_in_place(tx, card, contact_id, heir, card.c.id.in_(some))
+        _put_in_place(tx, proposal, contact_id, heir, proposal.c.id.in_(offered))
+        if heir:
+            there = (card_candidate.c.contact_id == heir, card_candidate.c.card_id.in_(some))
+            known = set(tx.connection.execute(select(card_candidate.c.card_id).where(*there)).scalars())
+            _name_candidates(tx, ((id, heir) for id in some if id not in known))
+    tx.connection.execute(delete(card_candidate).where(*mine))
+
+
+def _put_in_place(tx: Transaction, table: Table, contact_id: str, heir: str, which: ColumnElement[bool]) -> None:
+    query = select(table.c.id, table.c.candidates).where(table.c.book_id == tx.book_id, which)
     for row in tx.connection.execute(query).all():
-        left = [one for one in row.candidates if one != contact_id]
-        tx.connection.execute(update(card).where(card.c.id == row.id).values(candidates=left))
+        if contact_id in row.candidates:
+            left = dict.fromkeys(heir if one == contact_id else one for one in row.candidates)
+            values = {"candidates": [one for one in left if one]}
+            tx.connection.execute(update(table).where(table.c.id == row.id).values(**values))
+
+
+def _name_candidates(tx: Transaction, named: Iterable[tuple[str, str]]) -> None:
+    """Ids of cards, each with that of a contact that it may be about."""
+    values = [{"book_id": tx.book_id, "card_id": card_id, "contact_id": id} for card_id, id in named]
+    if values:
+        tx.connection.execute(insert(card_candidate), values)
 
 
 def _deliveries(tx: Transaction, message_ids: Collection[str]) -> dict[str, list[Delivery]]:

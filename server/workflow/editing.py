@@ -176,7 +176,7 @@ def take_away(tx: Transaction, found: Contact, actor: str, now: datetime) -> Non
         rejections.remove(tx, [one.id for one in rejections.of(tx, subject)])
         contacts.remove(tx, found.id)
         release_cards(tx, subject)
-        messages.forget_candidate(tx, found.id)
+        messages.replace_candidate(tx, found.id)
 
 
 def release_cards(tx: Transaction, subject: Subject) -> None:

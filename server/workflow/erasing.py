@@ -53,7 +53,7 @@ def erase_contact(
         for value in own:
             counts.update(erasing.remove_value(tx, value))
         merge_offers.dissolve(tx, found.id, now)
-        messages.forget_candidate(tx, found.id)
+        messages.replace_candidate(tx, found.id)
         counts.update(erasing.remove_contact(tx, found.id))
         counts["message_texts"] = texts.remove(tx, [message.id for message in known.messages])
         if spelt:

@@ -25,7 +25,7 @@ def release(tx: Transaction, contact_id: str, stranger: str, now: datetime) -> t
         offers.take_over(tx, mine, former, now)
     else:
         proposals.remove_of(tx, mine)
-    messages.forget_candidate(tx, contact_id)
+    messages.replace_candidate(tx, contact_id)
     concerned = _match_anew(tx, cards, former, now)
     _leave_refusals(tx, mine, [one for one in concerned if one.key])
     return (*concerned, *((former,) if cards and former.key else ()))

@@ -17,7 +17,7 @@ from server.storage.tables.contacts import (
     not_duplicate,
     photo,
 )
-from server.storage.tables.mail import card, card_value, delivery, mail_case, mail_message, message_text
+from server.storage.tables.mail import card, card_candidate, card_value, delivery, mail_case, mail_message, message_text
 from server.storage.tables.proposals import (
     ONLY_OPEN,
     OPEN_STATES,
@@ -44,6 +44,7 @@ __all__ = [
     "api_key",
     "before_image",
     "card",
+    "card_candidate",
     "card_value",
     "change",
     "clean",

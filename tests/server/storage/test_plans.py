@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import event
 
 from evaluation import scale
+from server import workflow
+from server.contacts.contact import PageRequest
 from server.storage.tables import metadata
 
 CONTACTS = 1_200
@@ -15,7 +17,7 @@ SMALL = {"address_book", "account", "account_domain", "account_member", "not_dup
 
 @pytest.fixture
 def statements(db):
-    """The distinct statements that the service sends while mail, reviews and lists are measured."""
+    """The distinct statements that the service sends: mail, reviews and lists are measured, a contact is deleted."""
     scale.fill(db, CONTACTS)
     seen: dict[str, object] = {}
 
@@ -25,6 +27,8 @@ def statements(db):
 
     event.listen(db._engine, "before_cursor_execute", see)
     scale.measure(db, CONTACTS, 6)
+    (one,) = workflow.list_contacts(db, scale.BOOK, PageRequest(1)).items
+    workflow.delete_contact(db, scale.BOOK, one.id, "", "me", one.create_time)
     event.remove(db._engine, "before_cursor_execute", see)
     return seen
 

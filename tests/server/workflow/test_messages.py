@@ -8,6 +8,7 @@ import pytest
 
 from server import workflow
 from server.contacts.contact import PageRequest
+from server.contacts.merging import Merge
 from server.contacts.stored_message import DeliveryInput, MatchOutcome
 from server.errors import InvalidInput, NotFound
 from server.fields.field import Kind
@@ -206,6 +207,24 @@ def test_of_several_that_may_be_meant_the_user_chooses(book):
     assert outcome(found) == (MatchOutcome.AMBIGUOUS, "")
     assert set(found.cards[0].candidates) == {one.id for one in twins}
     assert set(book.find(None).candidates) == {one.id for one in twins}
+
+
+@pytest.mark.parametrize("way", ["deleted", "erased", "merged"])
+def test_who_is_gone_is_not_meant_any_more(book, way):
+    one, other = (book.create((Kind.NAME, "Ann Lee"), (Kind.EMAIL, f"ann@{n}.example")) for n in ("one", "two"))
+    stored = book.receive(book.signed(ANN, TITLE))
+    assert set(book.find(None).candidates) == {one.id, other.id}
+    before = book.snapshot()
+    if way == "merged":
+        workflow.merge_contacts(book.db, book.id, Merge(one.id, other.id), "me", book.now)
+    else:
+        remove = workflow.delete_contact if way == "deleted" else workflow.erase_contact
+        remove(book.db, book.id, other.id, "", "me", book.now)
+    found = workflow.get_message(book.db, book.id, stored.id, book.now)
+    assert found.cards[0].candidates == book.find(None).candidates == (one.id,)
+    if way != "erased":
+        book.undo(book.changes()[0])
+        assert book.snapshot() == before
 
 
 def test_a_card_of_nobody_is_kept_and_offers_nothing(book):
