@@ -78,14 +78,14 @@ def _are_strange(words: Sequence[str], author: Author) -> bool:
     lowered = [word.lower() for word in words]
     if not author.names.isdisjoint(lowered) or not author.domain.isdisjoint(lowered) or author.initials in lowered:
         return False
-    return not any(len(word) > 3 and (word in author.local or word in author.labels) for word in lowered)
+    return not any(word in author.local or word in author.labels for word in lowered if len(word) > 3)
 
 
 def _shape(shown: str, words: Sequence[str]) -> list[float]:
     """Shape of a line that is not blank."""
     count = max(1, len(words))
-    small = [word.islower() for word in words]
-    digits = sum(map(str.isdigit, shown))
+    small = [word for word in words if word.islower()]
+    digits = _digits(shown)
     length = min(len(shown), _LONG) / _LONG
     capitals = sum([word[0].isupper() for word in words]) / count
     sentence = shown.endswith(_SENTENCE_END)
@@ -101,8 +101,8 @@ def _shape(shown: str, words: Sequence[str]) -> list[float]:
         shown[0].isdigit(),
         sum(map(len, words)) / count / 10,
         # "and", "der", "pour": nearly every language's commonest words are short and small.
-        sum([is_small and len(word) < 5 for word, is_small in zip(words, small, strict=True)]) / count,
-        sum(small) > 3,
+        sum([len(word) < 5 for word in small]) / count,
+        len(small) > 3,
         "@" in shown,
         "://" in shown or "www." in shown,
         "." in shown[1:-1] and " " not in shown,
@@ -123,6 +123,12 @@ def _shape(shown: str, words: Sequence[str]) -> list[float]:
         shown.isascii(),
         not words,
     ]
+
+
+def _digits(text: str) -> int:
+    if text.isascii():
+        return len(text) - len(text.encode().translate(None, b"0123456789"))
+    return sum(map(str.isdigit, text))
 
 
 _BLANK = (1.0, *[0.0] * 30)
