@@ -15,6 +15,7 @@ from server.contacts.proposal import ChangeAction, ProposalState, Subject
 from server.contacts.stored_message import MatchOutcome, StoredMessage
 from server.errors import FailedPrecondition
 from server.fields.field import Field, Kind
+from server.fields.person_name import best_name
 from server.storage import books, changes, contacts, messages, proposals, sightings
 from server.storage.engine import Database, Transaction
 from server.workflow import offers
@@ -137,7 +138,8 @@ def _header_fields(
     """Name and address of the author; the address of a function only as long as nobody has it."""
     address = identity_of("", found.address)
     taken = contacts.owners(tx, Kind.EMAIL, [field.key for field in address])
-    named = [field for field in identity_of(found.name, "") if field.kind == Kind.NAME]
+    name = best_name((found.name,)) or found.name
+    named = [field for field in identity_of(name, "") if field.kind == Kind.NAME]
     values = (*named, *(() if taken else address))
     if not values:
         raise FailedPrecondition("NO_STRANGER", "The header of this message has neither a name nor an address to keep.")

@@ -15,6 +15,7 @@ from server.contacts.keys import checked_type, typed_value
 from server.contacts.proposal import ChangeAction, Details, Subject
 from server.errors import AlreadyExists, InvalidInput
 from server.fields.field import Kind
+from server.fields.person_name import best_name
 from server.mail.message import Mailbox
 from server.storage import books, changes, contacts, known, rejections
 from server.storage.engine import Database, Transaction
@@ -86,10 +87,13 @@ def _free_id(tx: Transaction, id: str) -> str:
 
 
 def create_sender(tx: Transaction, settings: Settings, author: Mailbox, now: datetime) -> None:
-    """An unknown sender becomes a contact, unless the address is a function's or the person was refused."""
+    """An unknown sender becomes a contact, unless the address is a function's or the person was refused.
+
+    Of a display name the person is taken ("Ann Lee | Lee Ltd"); where it names none ("Sales"), a name is offered later.
+    """
     if person.is_role_address(author.address):
         return
-    identity = identity_of(author.name, author.address)
+    identity = identity_of(best_name((author.name,)), author.address)
     address = key_in(identity, Kind.EMAIL)
     stranger = email_stranger(address)
     if not address or contacts.owners(tx, Kind.EMAIL, (address,)):

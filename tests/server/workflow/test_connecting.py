@@ -108,6 +108,12 @@ def test_a_contact_is_created_from_the_header(book):
     assert error.value.reason == "NO_STRANGER"
 
 
+@pytest.mark.parametrize(("shown", "name"), [("Ann Lee | Lee GmbH", "Ann Lee"), ("annie99", "Annie99")])
+def test_of_a_display_name_the_person_is_taken(book, shown, name):
+    stored = book.receive(book.signed(ANN, PHONE), sender=(f'"{shown}"', ANN[1]))
+    assert [one.value for one in create(book, stored).contact.of_kind(Kind.NAME)] == [name]
+
+
 def test_of_a_header_without_name_the_address_is_enough(book):
     stored = book.receive(book.signed(("", ANN[1]), PHONE))
     assert book.values(create(book, stored).contact) == {("email", ANN[1])}

@@ -261,6 +261,23 @@ def test_unknown_senders_become_contacts_by_setting(book):
     assert len(book.contacts()) == 1
 
 
+@pytest.mark.parametrize(
+    ("shown", "named"),
+    [
+        ("Ann Lee | Lee GmbH", {"Ann Lee"}),
+        ("Lee, Ann (Purchasing)", {"Ann Lee"}),
+        ("Lee GmbH", set()),
+        ("Sales", set()),
+    ],
+)
+def test_of_a_display_name_the_person_becomes_the_contact(book, shown, named):
+    book.set(auto_create=True)
+    book.receive(book.signed(ANN, (Kind.NAME, ANN[0])), sender=(f'"{shown}"', ANN[1]))
+    (contact,) = book.contacts()
+    assert {one.value for one in contact.of_kind(Kind.NAME)} == named
+    assert book.offered() == (set() if named else {("name", "Ann Lee")})
+
+
 def test_functions_and_refused_persons_do_not_become_contacts(book):
     book.receive(book.signed(ANN, PHONE))
     book.decide([book.find(None)])
