@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 
 from server.contacts import person
 from server.contacts.contact import Contact, ContactField
@@ -18,6 +19,8 @@ from server.storage import contacts, known, messages
 from server.storage.engine import Transaction
 
 CONNECTED = ("connected before",)
+# As so many strangers at most a contact is looked for by name.
+MOST_BY_NAME = 50
 # Why a card is a contact's without any comparison: what was known of the address was taken over when that was said.
 _DECIDED = (SAME_ADDRESS, CONNECTED)
 
@@ -101,12 +104,13 @@ def _known_by(author: Author) -> Subject:
     return Subject(stranger=stranger_of(author, ()))
 
 
-def _authors_by_name(fields: Sequence[ContactField]) -> list[Author]:
+def _authors_by_name(fields: Sequence[ContactField]) -> Iterator[Author]:
+    """Each name with each firm and each shared mailbox, as far as one person may have them."""
     names = [one.key for one in fields if one.kind == Kind.NAME]
     firms = [Field(one.kind, one.value, one.key) for one in fields if one.kind == Kind.ORGANIZATION]
     shared = [one.key for one in fields if one.kind == Kind.EMAIL and person.is_role_address(one.key)]
-    by_firm = [Author(name, "", (firm,)) for name in names for firm in firms]
-    return by_firm + [Author(name, address, ()) for name in names for address in shared]
+    beside = [*(("", (firm,)) for firm in firms), *((address, ()) for address in shared)]
+    return islice((Author(name, address, own) for name in names for address, own in beside), MOST_BY_NAME)
 
 
 def _said(alias: Alias | None) -> Match | None:

@@ -105,3 +105,10 @@ def test_what_somebody_else_signed_from_that_address_stays_where_it_is(book):
         (f"email:{BOB[1]}", value) for _, value in before
     }
     assert book.offered(contact_id=contact.id) == {("email", BOB[1])}
+
+
+def test_a_contact_of_very_many_names_and_firms_can_be_made(book):
+    many = [(kind, f"{word} {n}") for kind, word in ((Kind.NAME, "Ann Lee"), FIRM) for n in range(200)]
+    writes(book, FIRM, TITLE)
+    contact = book.create(NAME, FIRM, *many)
+    assert book.offered(contact_id=contact.id) == {("job_title", "Buyer")}
