@@ -59,8 +59,11 @@ def _is_known_otherwise(image: Image) -> bool:
     """Whether the batch changed by what people are known again."""
     if image.of("alias") or image.of("contact"):
         blocking = {kind.value for kind in BLOCKING} | {Kind.ORGANIZATION.value}
-        fields = [{**(one.before or {}), **(one.after or {})} for one in image.of("contact_field")]
-        return bool(image.of("alias")) or any(one.get("kind", "") in blocking or "key" in one for one in fields)
+        changed = image.of("contact_field")
+        fields = [{**(one.before or {}), **(one.after or {})} for one in changed]
+        of_sort = any(one.get("kind", "") in blocking or "key" in one for one in fields)
+        # Of a value that was added the image does not say what it is.
+        return bool(image.of("alias")) or of_sort or any(one.before is None for one in changed)
     return False
 
 

@@ -70,15 +70,31 @@ def test_of_two_namesakes_in_one_firm_neither_gets_what_is_a_strangers(book):
     assert {one.subject.stranger for one in book.pending()} == {"name:ann lee|lee"}
 
 
-def test_undoing_that_makes_a_stranger_again_who_is_refused_the_same(book):
+@pytest.mark.parametrize("becomes_a_contact", [created, edited, imported], ids=lambda one: one.__name__)
+def test_undoing_that_makes_a_stranger_again_who_is_refused_the_same(book, becomes_a_contact):
     writes(book, FIRM, TITLE, NUMBER)
     refuse(book, Kind.JOB_TITLE)
-    before = book.snapshot()
-    created(book)
-    made = book.changes()[0]
+    before, latest = book.snapshot(), book.changes()[0].id
+    becomes_a_contact(book)
     assert book.snapshot() != before
-    book.undo(made)
+    batches = {one.batch_id: one for one in book.changes() if one.id > latest}
+    for one in batches.values():
+        book.undo(one)
     assert book.snapshot() == before
+
+
+def test_mail_that_comes_before_the_undo_is_the_strangers_with_what_was_refused(book):
+    writes(book, FIRM, NUMBER)
+    contact = book.create(NAME, (Kind.JOB_TITLE, "Clerk"))
+    book.edit(contact.id, NAME, (Kind.JOB_TITLE, "Clerk"), FIRM)
+    edit = book.changes()[0]
+    book.wait(hours=1)
+    writes(book, FIRM, NUMBER, TITLE)
+    refuse(book, Kind.JOB_TITLE)
+    book.undo(edit)
+    assert [(one.subject.stranger, one.value) for one in book.rejections()] == [("name:ann lee|lee", "Buyer")]
+    assert book.offered(contact_id=contact.id) == set()
+    assert book.offered() == {("contact", "Ann Lee"), ("organization", "Lee GmbH"), ("phone", "+49891234567")}
 
 
 def test_who_is_recognised_by_a_later_mail_brings_what_was_refused(book):
