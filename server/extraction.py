@@ -70,13 +70,14 @@ class Extraction:
     model_version: str = ""
 
 
+_Said = tuple[str, str, tuple[tuple[Kind, str], ...]]  # default region, language, default types
+
+
 class _Signed(NamedTuple):
     """A candidate signature, and what its reading may know beside its text."""
 
     window: tuple[str, str, str, int | None]  # as the arguments of `window_of`
-    default_region: str
-    language: str
-    default_types: tuple[tuple[Kind, str], ...]
+    said: _Said
 
 
 class _Written(NamedTuple):
@@ -86,7 +87,7 @@ class _Written(NamedTuple):
     marked: tuple[int, ...]  # lines that the client marked as its signature
     author: Mailbox | None
     is_quoted: bool
-    rules: tuple[str, str, tuple[tuple[Kind, str], ...]]  # as the last fields of `_Signed`
+    said: _Said
 
 
 class _Read(NamedTuple):
@@ -98,7 +99,7 @@ class _Read(NamedTuple):
 
 
 _REMEMBERED = 4096  # signatures
-_ROOM = 2**21  # characters of their texts in all; as much again for the texts of segments
+_ROOM = 2**21  # characters of their texts in all; as much again before they are trimmed, and for segments
 
 
 class Extractor:
@@ -107,6 +108,7 @@ class Extractor:
     def __init__(self, tagger: Tagger) -> None:
         self._tagger = tagger
         self._memory: Memory[_Signed, _Read] = Memory(_REMEMBERED, _ROOM, lambda signed: len(signed.window[0]))
+        self._candidates: Memory[_Signed, _Read] = Memory(_REMEMBERED, _ROOM, lambda signed: len(signed.window[0]))
         self._segments: Memory[_Written, _Read] = Memory(_REMEMBERED, _ROOM, lambda written: len(written.text))
 
     @property
@@ -162,13 +164,19 @@ class Extractor:
         written = _Written("\n".join([line.text for line in lines]), marked, segment.author, segment.depth > 0, said)
         return self._segments.recall(written, lambda _: self._read_segment(segment, said))
 
-    def _read_segment(self, segment: Segment, said: tuple[str, str, tuple[tuple[Kind, str], ...]]) -> _Read:
-        signature = self._find(segment)
+    def _read_segment(self, segment: Segment, said: _Said) -> _Read:
+        signature, author = find_signature(segment), segment.author or NOBODY
         if signature is None:
             return _Read(())
-        author = segment.author or NOBODY
-        window = (signature.text, author.name, author.address, signature.marked_from)
-        return self._memory.recall(_Signed(window, *said), self._read_signature)
+        # Below another text stand the same last lines: these need not be trimmed again.
+        candidate = _Signed(_window(signature, author), said)
+        return self._candidates.recall(candidate, lambda _: self._read_candidate(signature, author, said))
+
+    def _read_candidate(self, signature: Signature, author: Mailbox, said: _Said) -> _Read:
+        trimmed = trim(signature, author, self._tagger.choose_lines)
+        if trimmed is None:
+            return _Read(())
+        return self._memory.recall(_Signed(_window(trimmed, author), said), self._read_signature)
 
     def _read_signature(self, signed: _Signed) -> _Read:
         window = window_of(*signed.window)
@@ -177,9 +185,7 @@ class Extractor:
             return _Read(())
         text, moved = trim_to_lines(window.text, spans)
         author = Mailbox(window.author_name, window.author_address)
-        context = Context(
-            text, author.name, author.address, signed.default_region, signed.language, signed.default_types
-        )
+        context = Context(text, author.name, author.address, *signed.said)
         return _Read(spans, text, split_signers(text, normalize(moved, context), author))
 
     def _with_vcard(self, cards: list[Card], message: Message, found: VcardEvidence) -> list[Card]:
@@ -193,11 +199,6 @@ class Extractor:
         name = best_name((card.name, *_values(fields, Kind.NAME)), card.email)
         joined = replace(card, name=name, signature_text=text, fields=fields)
         return [joined if one is own else one for one in cards] if own else [joined, *cards]
-
-    def _find(self, segment: Segment) -> Signature | None:
-        """The lines of a segment that the tagger reads."""
-        signature = find_signature(segment)
-        return signature and trim(signature, segment.author, self._tagger.choose_lines)
 
     def _cards(self, segment: Segment, read: _Read, people: Sequence[Mailbox], language: str) -> list[Card]:
         """A card for each person who signs the segment; mostly one."""
@@ -246,8 +247,11 @@ def _values(fields: Sequence[Field], kind: Kind) -> tuple[str, ...]:
 
 def window_of_signature(signature: Signature, author: Mailbox | None) -> Window:
     """What the tagger reads of a candidate signature."""
-    author = author or NOBODY
-    return window_of(signature.text, author.name, author.address, signature.marked_from)
+    return window_of(*_window(signature, author or NOBODY))
+
+
+def _window(signature: Signature, author: Mailbox) -> tuple[str, str, str, int | None]:
+    return signature.text, author.name, author.address, signature.marked_from
 
 
 def trim_to_lines(text: str, spans: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:

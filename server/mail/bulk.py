@@ -50,7 +50,7 @@ def bulk_signs(text: str) -> BulkSigns:
 
 def _candidates(text: str) -> Iterator[tuple[str, str]]:
     phrases = _phrases()
-    for word in phrases.by_word.keys() & set(words_in(text)):
+    for word in phrases.by_word.keys() & words_in(text):
         yield from phrases.by_word[word]
     if not text.isascii():
         yield from phrases.unspaced

@@ -105,6 +105,28 @@ def test_the_same_message_gives_the_same_cards(read):
     assert read(THREAD) == read(THREAD)
 
 
+def test_what_is_remembered_is_what_would_be_read(extractor):
+    """The same segments above, below and beside others, of other authors and under other rules."""
+    rules = ExtractionRules()
+    asked = [
+        (text, rules)
+        for text in (
+            THREAD,
+            THREAD.replace("Dear Otto,", "Hello Otto,"),
+            THREAD.replace("From: Martha Quillfeather <m.quillfeather@bramblewick.example>", "From: office@b.example"),
+            THREAD.replace("Otto Lindenau <otto.lindenau@hopfenhain.example> wrote", "<sales@h.example> wrote"),
+            THREAD.replace("> ", ""),
+            THREAD.replace("Best regards,\n", "-- "),
+            "From: Otto Lindenau <otto.lindenau@hopfenhain.example>\n\n"
+            + THREAD.partition("wrote:\n")[2].replace("> ", ""),
+        )
+    ]
+    asked += [(THREAD, ExtractionRules(default_region="US")), (THREAD, ExtractionRules(default_types=()))]
+    alone = [Extractor(load_tagger()).extract(parse_message(text.encode()), given) for text, given in asked]
+    for (text, given), expected in [*zip(asked, alone, strict=True), *zip(asked[::-1], alone[::-1], strict=True)]:
+        assert extractor.extract(parse_message(text.encode()), given) == expected
+
+
 @pytest.mark.parametrize(
     ("text", "spans", "expected"),
     [

@@ -78,6 +78,19 @@ def test_features_are_finite_and_one_row_a_line(text, name, address, marked_from
     assert load_tagger().choose_lines(features).shape == (len(features),)
 
 
+@given(st.text("ab\n", max_size=60), st.none() | st.integers(-1, 70))
+def test_the_place_of_a_line_is_told_by_its_last_features(text, marked_from):
+    features = line_features(text, "", "", marked_from)
+    lines = text.split("\n")
+    at = 0
+    for number, line in enumerate(lines):
+        below = len(lines) - 1 - number
+        marked = marked_from is not None and at >= marked_from
+        expected = [float(marked), min(number, 20) / 20, min(below, 20) / 20, float(below < 3)]
+        assert features[number, -4:].tolist() == pytest.approx(expected)
+        at += len(line) + 1
+
+
 @pytest.mark.parametrize("word", ["Ann", "lee", "AL", "annlee", "Exam", "example", "exam", "Weather", "ample"])
 def test_what_a_line_shares_with_the_author_is_what_its_words_do(word):
     relation = author_of("Ann Lee", "ann.lee@example.com").relation(word)

@@ -9,6 +9,18 @@ from server.fields.name_parts import parse_person_name
 from server.fields.normalize import key_of
 from server.fields.person_name import best_name, canonical_name, is_person
 
+
+@pytest.mark.parametrize("language", ["en", "ja", "xx"])
+@pytest.mark.parametrize("written", ["Ana Maria Lopez Vega", "Dr. Jane Doe", "Nagy Peter", "M. Dupont", "Doe, Jane"])
+def test_a_language_without_names_of_its_own_reads_as_none(written, language):
+    assert parse_person_name(written, language) == parse_person_name(written)
+
+
+def test_a_language_with_names_of_its_own_tells_which_is_the_family_name():
+    assert parse_person_name("Ana Maria Lopez Vega", "es").family == "Lopez Vega"
+    assert parse_person_name("Ana Maria Lopez Vega").family == "Vega"
+
+
 # written, language -> full name, given, family
 NAMES = [
     ("Jane Doe", "en", "Jane Doe", "Jane", "Doe"),
