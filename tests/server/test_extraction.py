@@ -121,7 +121,9 @@ def test_what_is_remembered_is_what_would_be_read(extractor):
             + THREAD.partition("wrote:\n")[2].replace("> ", ""),
         )
     ]
-    asked += [(THREAD, ExtractionRules(default_region="US")), (THREAD, ExtractionRules(default_types=()))]
+    national = THREAD.replace("+44 20", "020")
+    asked += [(THREAD, ExtractionRules(default_types=())), (national, rules)]
+    asked += [(national, ExtractionRules(default_region=region)) for region in ("GB", "US")]
     alone = [Extractor(load_tagger()).extract(parse_message(text.encode()), given) for text, given in asked]
     for (text, given), expected in [*zip(asked, alone, strict=True), *zip(asked[::-1], alone[::-1], strict=True)]:
         assert extractor.extract(parse_message(text.encode()), given) == expected
