@@ -238,7 +238,10 @@ def is_signed(segments: Sequence[Segment], cards: Sequence[Card], *, closed: boo
 
 
 def _full_names(card: Card) -> list[str]:
-    return [name for name in _values(card.fields, Kind.NAME) if len(words_of(name)) > 1 and is_person(name)]
+    """The full names of persons as signed; what the firm is called is none."""
+    firms = [set(words_of(firm)) for firm in _values(card.fields, Kind.ORGANIZATION)]
+    names = [name for name in _values(card.fields, Kind.NAME) if len(words_of(name)) > 1 and is_person(name)]
+    return [name for name in names if not any(set(words_of(name)) <= firm for firm in firms)]
 
 
 def _values(fields: Sequence[Field], kind: Kind) -> tuple[str, ...]:

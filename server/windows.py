@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from models.labels import Label
 from models.tagger import Hint, Pattern, Span, Window
 from server.fields.email_address import decode_address
+from server.fields.occupations import label_of_head, label_of_words
 from server.fields.patterns import find_emails, find_phones, find_urls
 from server.fields.person_name import is_person
 from server.fields.phone_labels import type_of_whole
@@ -19,12 +20,16 @@ _FINDERS = ((find_emails, Pattern.EMAIL), (find_urls, Pattern.URL), (find_phones
 _OWN_CONFIDENCE = 0.7
 _PLACE_CONFIDENCE = 0.8
 _NAME_CONFIDENCE = 0.6
+_HEAD_CONFIDENCE = 0.6
 _NEAR_LINES = 4
 _BLOCK_LINES = 8
 _AROUND_LABELS = " \t*_:.,;=-–()"
+_OCCUPATION_LINES = 4
 _SHORT = 40
 _SHORTEST_NUMBER = 7
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?([^/\s]+)/?", re.IGNORECASE)
+# What separators part on a line; a short form's period and a hyphen part nothing.
+_PART = re.compile(r"[^\s|·•,;/–—()*_>-](?:[^|·•,;/–—()*_>\n]*[^\s|·•,;/–—()*_>-])?")
 _LONGEST_SIGN_OFF = 40
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _FULL_NAME = re.compile(
@@ -46,10 +51,11 @@ def with_sure_values(window: Window, spans: tuple[Span, ...]) -> tuple[Span, ...
 
     The author's own address, whatever is around it; a line of nothing but a label and a telephone number, close below
     a sign-off or a name; a web address beside a name below the signature delimiter; a full name alone below a sign-off;
-    a number alone that closes the text; the web site of the author's own domain alone on a line or beside a value.
+    a number alone that closes the text; a known title or unit beside or below a name; the web site of the author's own
+    domain alone on a line or beside a value.
     """
     spans = (*spans, *_names_below_sign_offs(window, spans))
-    rules = (_own_address, _labelled_numbers, _closing_number, _links_beside_names, _own_sites)
+    rules = (_own_address, _labelled_numbers, _closing_number, _links_beside_names, _own_sites, _known_occupations)
     added = [span for rule in rules for span in rule(window, spans)]
     return tuple(sorted((*spans, *added), key=lambda span: span.start))
 
@@ -108,6 +114,32 @@ def _is_signed(line: re.Match[str], spans: Sequence[Span]) -> bool:
     shown = line.group().strip()
     words = len(shown) <= _SHORT and shown.replace(" ", "").strip("-.,").isalpha()
     return words or any(line.start() <= span.start < line.end() for span in spans)
+
+
+def _known_occupations(window: Window, spans: Sequence[Span]) -> list[Span]:
+    found = []
+    for begin, end in _lines_of_names(window.text, spans):
+        for part in _PART.finditer(window.text, begin, end):
+            if any(span.start < part.end() and part.start() < span.end for span in spans):
+                continue
+            if label := label_of_words(part.group()):
+                found.append(Span(label, part.start(), part.end(), _PLACE_CONFIDENCE))
+            elif label := label_of_head(part.group()):
+                found.append(Span(label, part.start(), part.end(), _HEAD_CONFIDENCE))
+    return found
+
+
+def _lines_of_names(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
+    """Begin and end of the lines with names and of the few below each, every line once."""
+    lines: dict[tuple[int, int], None] = {}
+    for span in spans:
+        begin, end = _line_of(text, span.start)
+        for _ in range(_OCCUPATION_LINES if span.label is Label.NAME else 0):
+            lines[begin, end] = None
+            if end >= len(text):
+                break
+            begin, end = _line_of(text, end + 1)
+    return list(lines)
 
 
 def _own_sites(window: Window, spans: Sequence[Span]) -> list[Span]:

@@ -24,6 +24,11 @@ def entries(name: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
+def names(folder: str) -> tuple[str, ...]:
+    """The names of the lists in a folder of `data`, in order."""
+    return tuple(sorted(file.name.removesuffix(".txt") for file in (_DATA / folder).iterdir()))
+
+
 def table(name: str) -> dict[str, Any]:
     """The content of `data/<name>.toml`; for the caching readers in the modules of this folder."""
     return tomllib.loads((_DATA / f"{name}.toml").read_text(encoding="utf-8"))

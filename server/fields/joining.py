@@ -9,19 +9,30 @@ from server.fields.context import Piece, joined
 from server.fields.postal_address import canonical_address, looks_like_street
 from server.fields.regions import country_at_end
 from server.fields.scripts import are_two
+from server.fields.trimming import trim
 
 _POSTCODE = re.compile(
     r"\b\d{5}(?:-\d{3,4})?\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z][ -]?\d[A-Z]\d\b|\b\d{2}-\d{3}\b"
-    r"|\b\d{3} \d{2}\b|\b\d{4} ?[A-Z]{2}\b|\b\d{6}\b|〒|^\d{4}(?= +[^\W\d])"
+    r"|\b\d{3} \d{2}\b|\b\d{4} ?[A-Z]{2}\b|\b\d{6}\b|〒|(?:^|, )\d{4}(?= +[^\W\d])"
     r"|\b(?:A|B|D|E|F|H|I|L|N|P|S|CH|CZ|DK|EE|FI|FIN|FL|GR|HR|HU"
     r"|IRL|LT|LV|NL|NO|PL|PT|RO|RS|SE|SI|SK|UA)-\d{4,6}\b"
     r"|\b(?:NSW|VIC|QLD|TAS|ACT|SA|WA|NT),? +\d{4}\b"
 )
 # Numbers after these are no postal codes.
 _NUMBERED = re.compile(
-    r"\b(?:box|pob|suite|ste|room|rm|floor|building|bldg|unit|mail ?stop|ms|bag|km|no|nr)\W{0,3}$", re.IGNORECASE
+    r"\b(?:box|pob|cs|bp|tsa|postboks|postbus|postfach|apartado|apdo|casella|suite|ste|room|rm|floor|building|bldg|unit"
+    r"|mail ?stop|ms|bag|km|no|nr)\W{0,3}$",
+    re.IGNORECASE,
 )
 _FARTHEST = 12
+
+
+def lines_of(text: str, piece: Piece) -> tuple[Piece, ...]:
+    """The lines of a piece, trimmed; `join_lines` makes one address of those that are one."""
+    lines = re.finditer(r"[^\n]+", text[piece.start : piece.end])
+    spans = ((piece.start + line.start(), piece.start + line.end()) for line in lines)
+    trimmed = (trim(text, Label.ADDRESS, start, end, piece.confidence) for start, end in spans)
+    return tuple(line for line in trimmed if line) or (piece,)
 
 
 def join_lines(text: str, pieces: list[Piece]) -> list[Piece]:

@@ -34,6 +34,8 @@ _BRACKETED = re.compile(
 _GLUED_TITLE = re.compile(r"\b((?:Mr|Mrs|Ms|Dr|Prof|Rev|Ing|Dott|Sr|Sra|Eng)\.)(?=[^\W\d_]{2})")
 _EDGES = " \t\n,;:|/•·*_~–—-<>\"“”„«»=#+!?&'`"
 _CLOSING = re.compile(r"(?<=[^\W\d_]{3})\.+$")
+# Written together with the name that follows.
+_THAI_HONORIFIC = re.compile(r"^(?:นางสาว|นาย|นาง|น\.ส\.)\s?(?=[\u0e01-\u0e2e])")
 # "Respectfully" behind the name of who signs.
 _HUMBLE = re.compile(r"(?<!\s)\s*+(?:드림|올림|배상|拜上|敬上|謹上|谨上|敬啟|敬启|謹啟|谨启|拝)$")
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々]")
@@ -103,7 +105,7 @@ def has_own_names(language: str) -> bool:
 
 
 def _parse_once(text: str, language: str) -> PersonName:
-    plain = _without_tail(collapse(text)).strip(_EDGES)
+    plain = _THAI_HONORIFIC.sub("", _without_tail(collapse(text)).strip(_EDGES))
     if plain.endswith("."):
         plain = _CLOSING.sub("", plain)
     plain, nickname, extra = _without_brackets(plain)

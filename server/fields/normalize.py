@@ -13,7 +13,8 @@ from server.fields.department import read_departments
 from server.fields.email_address import read_emails
 from server.fields.field import Field, Kind
 from server.fields.job_title import read_titles
-from server.fields.joining import join_lines, join_wording
+from server.fields.joining import join_lines, join_wording, lines_of
+from server.fields.occupations import label_of_head, label_of_words, opening_unit, part_titles, part_unit
 from server.fields.organization import read_organizations, split_legal_form
 from server.fields.person_name import read_names
 from server.fields.phone_number import parse_number, read_phones
@@ -31,10 +32,6 @@ from server.fields.typed_value import parse_value as parse_value
 from server.fields.url import read_urls
 
 _DIALLED = frozenset(("whatsapp",))  # networks whose handle is a mobile number
-# Short forms of titles that are alike in all languages.
-_TITLES = frozenset(
-    ("CEO", "CFO", "CTO", "COO", "CIO", "CMO", "CPO", "CSO", "CDO", "CRO", "CHRO", "CISO", "SVP", "EVP")
-)
 _LONGEST_VALUE = 1000  # characters; what is longer is no value but text
 Reader = Callable[[Piece, Scene], tuple[Field, ...]]
 
@@ -114,22 +111,33 @@ def _pieces(spans: Sequence[Span], text: str) -> list[tuple[Label, Piece]]:
         if piece and piece.end - piece.start <= _LONGEST_VALUE:
             taken = ranges[:at] + ranges[at + 1 :]
             whole = whole_run(text, span.label, piece, taken)
-            values = [
-                value for one in snap(text, span.label, whole, taken) for value in part_scripts(text, span.label, one)
-            ]
+            values = [part for one in snap(text, span.label, whole, taken) for part in _parts(text, span.label, one)]
             pieces += [(_label_of(text, span, value), value) for value in values]
     lines = join_lines(text, [piece for label, piece in pieces if label is Label.ADDRESS])
     others = join_wording(text, [(label, piece) for label, piece in pieces if label is not Label.ADDRESS])
     return others + [(Label.ADDRESS, address) for address in lines]
 
 
+def _parts(text: str, label: Label, piece: Piece) -> tuple[Piece, ...]:
+    """An address by its lines; what says the same in two scripts, or holds several known titles, in its parts."""
+    if label is Label.ADDRESS:
+        return lines_of(text, piece)
+    if label not in (Label.TITLE, Label.DEPT):
+        return part_scripts(text, label, piece)
+    apart = [part for one in part_titles(text, piece) for part in part_scripts(text, label, one)]
+    return tuple(part for one in apart for part in (part_unit(text, one) if label is Label.TITLE else (one,)))
+
+
 def _label_of(text: str, span: Span, piece: Piece) -> Label:
-    """The span's label; a unit with a legal form is an organization, one that is called CEO is a title."""
-    written = text[piece.start : piece.end]
-    if span.label is not Label.DEPT:
+    """The span's label; a known title or unit is one, and a unit with a legal form is an organization."""
+    if span.label not in (Label.TITLE, Label.DEPT):
         return span.label
-    if written in _TITLES:
-        return Label.TITLE
+    written = text[piece.start : piece.end]
+    if known := label_of_words(written):
+        return known
+    if span.label is Label.TITLE:
+        is_behind = any(map(str.isalnum, text[span.start : piece.start]))
+        return Label.DEPT if Label.DEPT is (label_of_head if is_behind else opening_unit)(written) else Label.TITLE
     return Label.ORG if split_legal_form(collapse(written))[1] else Label.DEPT
 
 

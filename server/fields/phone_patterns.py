@@ -16,7 +16,7 @@ EXTENSION_WORDS = (
     r"|內線|내선|máy lẻ|may le|שלוחה|ต่อ|تحويلة|داخلی|εσωτ|p(?=\.)|w(?=\.)|r(?=\.)|#|\*"
 )
 _EXTENSION = re.compile(
-    rf"[ \t]{{0,2}}[,;(\[/-]?[ \t]{{0,2}}(?:{EXTENSION_WORDS})[. ]?[ \t]?[:#]?[ \t]?\d{{1,6}}(?!\d)[)\]]?",
+    rf"[ \t]{{0,2}}[,;(\[/–-]?[ \t]{{0,2}}(?:{EXTENSION_WORDS})[. ]?[ \t]?[:#]?[ \t]?\d{{1,6}}(?!\d)[)\]]?",
     re.IGNORECASE,
 )
 _BARE_EXTENSION_LABEL = re.compile(

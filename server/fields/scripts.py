@@ -31,8 +31,7 @@ def part_scripts(text: str, label: Label, piece: Piece) -> tuple[Piece, ...]:
     written = text[piece.start : piece.end]
     if not (_LATIN.search(written) and _OTHER.search(written)):
         return (piece,)
-    borders = _BORDER.finditer(written) if label in _TWICE else re.finditer(r"\n", written)
-    for border in borders if label in _TWICE or label is Label.ADDRESS else ():
+    for border in _BORDER.finditer(written) if label in _TWICE else ():
         first, second = written[: border.start()], written[border.end() :]
         if are_two(first, second, label):
             return (
@@ -52,7 +51,7 @@ def are_two(first: str, second: str, label: Label) -> bool:
     words = _WORD.findall(latin)
     if label is Label.ADDRESS:
         return len(latin.split()) >= _ADDRESS_WORDS
-    spoken = any(not word.isupper() for word in words)
+    spoken = any(not word.isupper() for word in words) or (label is Label.ORG and bool(split_legal_form(latin)[1]))
     return spoken and len(words) >= _FEWEST_WORDS.get(label, 1) and not _is_legal_form(other)
 
 

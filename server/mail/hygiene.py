@@ -171,7 +171,8 @@ def _by_field(fields: dict[str, str]) -> str:
     for reason, names in _table("headers").items():
         if any(fields.get(name) for name in names):
             return reason
-    if "feedback-id" in fields and _is_sent_to_many(fields):
+    mailed_out = fields.get("x-mailer", "").startswith(_table("mailers")["newsletter"])
+    if mailed_out or ("feedback-id" in fields and _is_sent_to_many(fields)):
         return Reason.NEWSLETTER
     if submitted not in ("no", "") or fields.get("precedence", "") in ("auto_reply", "junk"):
         return Reason.AUTOMATIC

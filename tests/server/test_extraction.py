@@ -5,10 +5,11 @@ import pytest
 from models.labels import Label
 from models.loading import load_tagger
 from models.tagger import Span
-from server.extraction import ExtractionRules, Extractor, trim_to_lines
-from server.fields.field import Kind
+from server.extraction import Card, ExtractionRules, Extractor, is_signed, trim_to_lines
+from server.fields.field import Field, Kind
 from server.mail.hygiene import HygieneRules
 from server.mail.message import parse_message
+from server.mail.thread import split_message
 
 THREAD = """\
 From: Martha Quillfeather <m.quillfeather@bramblewick.example>
@@ -179,3 +180,11 @@ def test_who_writes_from_the_address_of_a_list_keeps_it(read):
     own = "List-Post: <mailto:m.quillfeather@bramblewick.example>"
     (card,) = read(FOOTER.format(fields=own, address="m.quillfeather@bramblewick.example")).cards
     assert values(card, Kind.EMAIL) == ["m.quillfeather@bramblewick.example"]
+
+
+@pytest.mark.parametrize(("name", "signed"), [("Bramblewick Gardens", False), ("Martha Quillfeather", True)])
+def test_what_the_firm_is_called_is_no_person_who_signs(name, signed):
+    values = ((Kind.NAME, name), (Kind.ORGANIZATION, "Bramblewick Gardens Ltd"), (Kind.PHONE, "+442079460018"))
+    fields = tuple(Field(kind, value, value.casefold()) for kind, value in values)
+    card = Card(name, "post@bramblewick.example", 0, None, "", fields, "")
+    assert is_signed(split_message(parse_message(THREAD.encode())), [card], closed=False) is signed

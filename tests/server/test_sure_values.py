@@ -53,6 +53,17 @@ def test_the_own_site_beside_a_value() -> None:
     assert added(text.replace("jane.roe@example.org", "see")) == []
 
 
+def test_known_titles_units_and_institutions_below_a_name() -> None:
+    text = "Jane Roe\nSales Manager | Regulatory Affairs Department\nMuseum of Pencils\nMany thanks for it"
+    found = [
+        (Label.TITLE, "Sales Manager"),
+        (Label.DEPT, "Regulatory Affairs Department"),
+        (Label.ORG, "Museum of Pencils"),
+    ]
+    assert added(text, (Span(Label.NAME, 0, 8, 0.9),)) == found
+    assert added(text) == []
+
+
 def test_a_number_below_a_value_closes_a_signature() -> None:
     text = "See you\nBuyer, Lark Works Ltd 24\n713-555-0123"
     assert added(text, (Span(Label.TITLE, 8, 13, 0.9),)) == [(Label.PHONE, "713-555-0123")]

@@ -140,9 +140,3 @@ def test_a_unit_with_a_legal_form_is_a_firm():
     spans = (Span(Label.DEPT, 0, 23, 0.9), Span(Label.DEPT, 24, 35, 0.9))
     kinds = [field.kind for field in normalize(spans, Context(text))]
     assert kinds == [Kind.ORGANIZATION, Kind.DEPARTMENT]
-
-
-def test_a_unit_that_is_called_cfo_is_a_title() -> None:
-    text = "CFO\nCFO Office"
-    fields = normalize((Span(Label.DEPT, 0, 3, 0.9), Span(Label.DEPT, 4, 14, 0.9)), Context(text))
-    assert [(field.kind, field.value) for field in fields] == [(Kind.JOB_TITLE, "CFO"), (Kind.DEPARTMENT, "CFO Office")]

@@ -83,6 +83,7 @@ def test_a_list_footer_below_a_post_does_not_count() -> None:
         (Reason.LIST_DIGEST, ("X-Digest-Num: 3",)),
         (Reason.TICKET_NOTICE, ("X-GitHub-Reason: mention", "List-Id: <repo.example.org>")),
         (Reason.TICKET_NOTICE, ("X-Bugzilla-Reason: CC",)),
+        (Reason.NEWSLETTER, ("X-Mailer: MailChimp Mailer - **CID71**", "List-ID: 9f2mc list <9f2.71.list-id.example>")),
         (Reason.NEWSLETTER, ("X-MC-User: 123", "List-Unsubscribe: <https://example.org/u>")),
         (Reason.CALENDAR, ("Content-Type: text/calendar; method=REQUEST",)),
     ],

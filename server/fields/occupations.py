@@ -1,0 +1,160 @@
+"""Titles, units and institutions that are known by heart: what their words say whatever stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from models.labels import Label
+from server.fields.context import Piece
+from server.fields.data import entries, names, words
+from server.fields.spelling import collapse, fold
+
+_LONGEST = 80  # characters
+_MOST_WORDS = 9
+_FOREIGN = 0.34  # the largest share of English words in what is said in another language
+_BORDER = re.compile(r"\s*[\n/|·•]\s*")
+_APART = re.compile(r"\s*[\n|·•]\s*")
+_EAST_ASIAN = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af ]{1,24}"
+)
+_ENDS = {"title": Label.TITLE, "unit": Label.DEPT, "institution": Label.ORG}
+# "Analyst, Regulatory Affairs Directorate", "Manager - Sales Department"
+_BEFORE_UNIT = re.compile(r",\s+|\s+[-–—]\s+")
+_NO_NAME = re.compile(r"[\d@:?!;=<>]")
+
+
+class _Known(NamedTuple):
+    """A label, and the languages in which the words mean it."""
+
+    label: Label
+    languages: frozenset[str]
+
+
+def label_of_words(text: str) -> Label | None:
+    """TITLE or DEPT where the whole text is a known one, else None."""
+    known = _known_of(text)
+    return known.label if known else None
+
+
+def label_of_head(text: str) -> Label | None:
+    """DEPT or ORG where the first or last word says that the text names a unit or an institution; in Chinese, Japanese
+    and Korean also TITLE, by the end of the word; else None."""
+    shown = collapse(text)
+    if _EAST_ASIAN.fullmatch(shown):
+        return next((label for label, ends in _east_asian_ends() if shown.endswith(ends)), None)
+    spoken = fold(shown).split()
+    if len(shown) > _LONGEST or not 1 < len(spoken) <= _MOST_WORDS or _NO_NAME.search(shown) or shown[:1].islower():
+        return None
+    for label, name in ((Label.DEPT, "unit_words"), (Label.ORG, "institution_words")):
+        if _heads(name).is_head(spoken[0], spoken[-1]):
+            return label
+    return None
+
+
+def opening_unit(text: str) -> Label | None:
+    """DEPT where the first word says that the text names a unit ("Dezernat III"), else None."""
+    spoken = fold(text).split()
+    heads = _heads("unit_words")
+    return Label.DEPT if len(spoken) > 1 and spoken[0] in heads.anywhere | heads.first else None
+
+
+def part_titles(text: str, piece: Piece) -> tuple[Piece, ...]:
+    """The piece, or its parts where each is a known title or unit by itself: on lines of their own or between bars, and
+    beside a slash the same in another language."""
+    written = text[piece.start : piece.end]
+    borders = [match.span() for match in _BORDER.finditer(written)]
+    edges = [0, *(at for border in borders for at in border), len(written)]
+    parts = list(zip(edges[::2], edges[1::2], strict=True))
+    known = [_known_of(written[start:end]) for start, end in parts]
+    apart = all(_APART.fullmatch(written[start:end]) for start, end in borders)
+    translated = _are_languages([one for one in known if one]) if all(known) else _is_translated(written)
+    if not borders or not (translated or (apart and all(known))):
+        return (piece,)
+    return tuple(Piece(piece.start + start, piece.start + end, piece.confidence) for start, end in parts)
+
+
+def part_unit(text: str, piece: Piece) -> tuple[Piece, ...]:
+    """A title, or a title and the unit named behind it: "Analyst, Regulatory Affairs Directorate"."""
+    written = text[piece.start : piece.end]
+    for border in _BEFORE_UNIT.finditer(written):
+        unit = written[border.end() :]
+        if label_of_head(unit) is Label.DEPT:
+            return (
+                Piece(piece.start, piece.start + border.start(), piece.confidence),
+                Piece(piece.start + border.end(), piece.end, piece.confidence),
+            )
+    return (piece,)
+
+
+def _is_translated(text: str) -> bool:
+    """Whether one side of a slash is in English, and the other is not: "Portföy Yöneticisi / Portfolio Manager"."""
+    sides = [fold(side).split() for side in text.split(" / ")]
+    if len(sides) != 2 or not all(sides):
+        return False
+    shares = sorted(sum(word in _english() for word in side) / len(side) for side in sides)
+    return shares[0] <= _FOREIGN and shares[1] == 1
+
+
+@cache
+def _english() -> frozenset[str]:
+    """Words of English titles and units."""
+    listed = (*entries("titles/en"), *entries("departments/en"), "of for and the to in at")
+    return frozenset(word for entry in listed for word in fold(entry).split())
+
+
+def _are_languages(known: list[_Known]) -> bool:
+    """Whether neighbours have no language in common."""
+    return not any(one.languages & other.languages for one, other in pairwise(known))
+
+
+def _known_of(text: str) -> _Known | None:
+    return _known().get(fold(collapse(text))) if len(text) <= _LONGEST else None
+
+
+@cache
+def _known() -> dict[str, _Known]:
+    """By folded words; what is a title in one language and a unit in another is left out."""
+    titles, units = (_languages_of(folder) for folder in ("titles", "departments"))
+    found = {key: _Known(Label.TITLE, frozenset(languages)) for key, languages in titles.items() if key not in units}
+    return found | {key: _Known(Label.DEPT, frozenset(langs)) for key, langs in units.items() if key not in titles}
+
+
+def _languages_of(folder: str) -> dict[str, set[str]]:
+    languages: defaultdict[str, set[str]] = defaultdict(set)
+    for language in names(folder):
+        for entry in entries(f"{folder}/{language}"):
+            languages[fold(entry)].add(language)
+    return languages
+
+
+@cache
+def _east_asian_ends() -> tuple[tuple[Label, tuple[str, ...]], ...]:
+    rows = [line.split() for line in entries("east_asian_ends")]
+    return tuple((_ENDS[kind], tuple(ends)) for kind, *ends in rows)
+
+
+class _Heads(NamedTuple):
+    """Folded words that say what a name is: as its first or last word, as its first alone, as the end of either."""
+
+    anywhere: frozenset[str]
+    first: frozenset[str]
+    ends: tuple[str, ...]
+
+    def is_head(self, first: str, last: str) -> bool:
+        return (
+            first in self.anywhere | self.first
+            or last in self.anywhere
+            or first.endswith(self.ends)
+            or last.endswith(self.ends)
+        )
+
+
+@cache
+def _heads(name: str) -> _Heads:
+    listed = words(name)
+    marked = {mark: frozenset(fold(word[1:]) for word in listed if word[0] == mark) for mark in "^~"}
+    return _Heads(frozenset(fold(word) for word in listed if word[0] not in "^~"), marked["^"], tuple(marked["~"]))
