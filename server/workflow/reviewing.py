@@ -37,7 +37,7 @@ from server.workflow.merging import join
 from server.workflow.recording import Log, contact_field, new_contact, recorded
 
 _OPEN = (ProposalState.PENDING, ProposalState.SNOOZED)
-# Values by which it is known which strangers a contact was.
+# Values by which it is known which strangers a contact was, and what else its recent cards may offer.
 _KNOWN_BY = (Kind.EMAIL, Kind.NAME, Kind.ORGANIZATION)
 Decision = Accept | Reject | Snooze
 
@@ -201,8 +201,6 @@ def _decide_person(session: _Session, subject: Subject, decided: list[tuple[Prop
     if contact and (subject.stranger or any(one.change.field_kind in _KNOWN_BY for one, _ in accepted)):
         strangers = (subject.stranger,) if subject.stranger else ()
         offers.adopt(session.tx, session.settings, contact, session.now, strangers)
-    elif contact:
-        offers.refresh_window(session.tx, session.settings, about, session.now)
     offers.refresh(session.tx, session.settings, about, session.now)
 
 
