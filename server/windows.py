@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from models.labels import Label
 from models.tagger import Hint, Pattern, Span, Window
 from server.fields.email_address import decode_address
-from server.fields.occupations import label_of_head, label_of_words
+from server.fields.occupations import is_east_asian, label_of_head, label_of_words
 from server.fields.patterns import find_emails, find_phones, find_urls
 from server.fields.person_name import is_person
 from server.fields.phone_labels import type_of_whole
@@ -24,12 +26,14 @@ _HEAD_CONFIDENCE = 0.6
 _NEAR_LINES = 4
 _BLOCK_LINES = 8
 _AROUND_LABELS = " \t*_:.,;=-–()"
-_OCCUPATION_LINES = 4
+_OCCUPATION_LINES = 3  # below a name
+_UNSURE = 0.8
 _SHORT = 40
 _SHORTEST_NUMBER = 7
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?([^/\s]+)/?", re.IGNORECASE)
 # What separators part on a line; a short form's period and a hyphen part nothing.
-_PART = re.compile(r"[^\s|·•,;/–—()*_>-](?:[^|·•,;/–—()*_>\n]*[^\s|·•,;/–—()*_>-])?")
+_PART = re.compile(r"[^\s|·•,;/–—()*_>.-](?:[^|·•,;/–—()*_>\n]*[^\s|·•,;/–—()*_>-])?")
+_WORD = re.compile(r"\S+")
 _LONGEST_SIGN_OFF = 40
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _FULL_NAME = re.compile(
@@ -54,7 +58,7 @@ def with_sure_values(window: Window, spans: tuple[Span, ...]) -> tuple[Span, ...
     a number alone that closes the text; a known title or unit beside or below a name; the web site of the author's own
     domain alone on a line or beside a value.
     """
-    spans = (*spans, *_names_below_sign_offs(window, spans))
+    spans = _with_whole_names(window.text, (*spans, *_names_below_sign_offs(window, spans)))
     rules = (_own_address, _labelled_numbers, _closing_number, _links_beside_names, _own_sites, _known_occupations)
     added = [span for rule in rules for span in rule(window, spans)]
     return tuple(sorted((*spans, *added), key=lambda span: span.start))
@@ -118,28 +122,68 @@ def _is_signed(line: re.Match[str], spans: Sequence[Span]) -> bool:
 
 def _known_occupations(window: Window, spans: Sequence[Span]) -> list[Span]:
     found = []
-    for begin, end in _lines_of_names(window.text, spans):
-        for part in _PART.finditer(window.text, begin, end):
-            if any(span.start < part.end() and part.start() < span.end for span in spans):
-                continue
-            if label := label_of_words(part.group()):
-                found.append(Span(label, part.start(), part.end(), _PLACE_CONFIDENCE))
-            elif label := label_of_head(part.group()):
-                found.append(Span(label, part.start(), part.end(), _HEAD_CONFIDENCE))
+    for part, others in _parts_of_block(window.text, spans):
+        if _inside(others, part):
+            continue
+        if label := label_of_words(part.group()):
+            found.append(Span(label, part.start(), part.end(), _PLACE_CONFIDENCE))
+        elif label := label_of_head(part.group()):
+            found.append(Span(label, part.start(), part.end(), _HEAD_CONFIDENCE))
     return found
 
 
-def _lines_of_names(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
-    """Begin and end of the lines with names and of the few below each, every line once."""
-    lines: dict[tuple[int, int], None] = {}
+def _with_whole_names(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans, those that hold but a part of a unit's or institution's name widened to the whole of it."""
+    wider: dict[Span, Span] = {}
+    for part, others in _parts_of_block(text, spans):
+        inside = _inside(others, part)
+        label = label_of_head(part.group()) if len(inside) == 1 else None
+        if label and _is_part_of(part, inside[0], label):
+            wider[inside[0]] = replace(inside[0], label=label, start=part.start(), end=part.end())
+    return tuple(wider.get(span, span) for span in spans)
+
+
+def _is_part_of(part: re.Match[str], span: Span, label: Label) -> bool:
+    """Whether a span lies in a part and says the same of it, or a doubtful title."""
+    doubtful = span.label is Label.TITLE and span.confidence < _UNSURE
+    return part.start() <= span.start and span.end <= part.end() and (span.label is label or doubtful)
+
+
+def _inside(spans: Sequence[Span], part: re.Match[str]) -> list[Span]:
+    return [span for span in spans if span.start < part.end() and part.start() < span.end]
+
+
+def _parts_of_block(text: str, spans: Sequence[Span]) -> list[tuple[re.Match[str], list[Span]]]:
+    """What separators part on the lines from a name on, and on those beside lines with values; each with the spans of
+    its line."""
+    lines = [(line.start(), line.end()) for line in _LINE.finditer(text)]
+    held = _spans_of_lines(lines, spans)
+    named = [any(span.label is Label.NAME for span in one) for one in held]
+    near = [
+        any(named[max(0, at - _OCCUPATION_LINES) : at + 1]) or any(held[max(0, at - 1) : at + 2])
+        for at in range(len(lines) if any(named) else 0)
+    ]
+    parts = (
+        (part, own)
+        for line, own, is_near in zip(lines, held, near, strict=False)
+        for part in (_PART.finditer(text, *line) if is_near else ())
+    )
+    return [(word, own) for part, own in parts for word in _words_of(text, part)]
+
+
+def _spans_of_lines(lines: Sequence[tuple[int, int]], spans: Sequence[Span]) -> list[list[Span]]:
+    """The spans that touch each line; lines are in order."""
+    starts = [start for start, _ in lines]
+    held: list[list[Span]] = [[] for _ in lines]
     for span in spans:
-        begin, end = _line_of(text, span.start)
-        for _ in range(_OCCUPATION_LINES if span.label is Label.NAME else 0):
-            lines[begin, end] = None
-            if end >= len(text):
-                break
-            begin, end = _line_of(text, end + 1)
-    return list(lines)
+        for at in range(max(0, bisect_right(starts, span.start) - 1), bisect_left(starts, span.end)):
+            held[at].append(span)
+    return held
+
+
+def _words_of(text: str, part: re.Match[str]) -> Iterator[re.Match[str]]:
+    """The part; in Chinese, Japanese and Korean, where a blank parts a unit from a title, its words."""
+    return _WORD.finditer(text, part.start(), part.end()) if is_east_asian(part.group()) else iter((part,))
 
 
 def _own_sites(window: Window, spans: Sequence[Span]) -> list[Span]:

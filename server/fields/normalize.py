@@ -14,7 +14,7 @@ from server.fields.email_address import read_emails
 from server.fields.field import Field, Kind
 from server.fields.job_title import read_titles
 from server.fields.joining import join_lines, join_wording, lines_of
-from server.fields.occupations import label_of_head, label_of_words, opening_unit, part_titles, part_unit
+from server.fields.occupations import is_east_asian, label_of_head, label_of_words, opening_unit, part_titles, part_unit
 from server.fields.organization import read_organizations, split_legal_form
 from server.fields.person_name import read_names
 from server.fields.phone_number import parse_number, read_phones
@@ -136,8 +136,9 @@ def _label_of(text: str, span: Span, piece: Piece) -> Label:
     if known := label_of_words(written):
         return known
     if span.label is Label.TITLE:
-        is_behind = any(map(str.isalnum, text[span.start : piece.start]))
-        return Label.DEPT if Label.DEPT is (label_of_head if is_behind else opening_unit)(written) else Label.TITLE
+        is_behind = text[span.start : piece.start].rstrip()[-1:] in (",", "-", "–", "—")
+        label_of = label_of_head if is_behind or is_east_asian(written) else opening_unit
+        return Label.DEPT if label_of(written) is Label.DEPT else Label.TITLE
     return Label.ORG if split_legal_form(collapse(written))[1] else Label.DEPT
 
 

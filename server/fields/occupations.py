@@ -24,6 +24,7 @@ _EAST_ASIAN = re.compile(
 _ENDS = {"title": Label.TITLE, "unit": Label.DEPT, "institution": Label.ORG}
 # "Analyst, Regulatory Affairs Directorate", "Manager - Sales Department"
 _BEFORE_UNIT = re.compile(r",\s+|\s+[-–—]\s+")
+_LEADERS = frozenset(("head", "chief", "director", "deputy", "manager", "leiter", "leiterin", "leader"))
 _NO_NAME = re.compile(r"[\d@:?!;=<>]")
 
 
@@ -47,7 +48,9 @@ def label_of_head(text: str) -> Label | None:
     if _EAST_ASIAN.fullmatch(shown):
         return next((label for label, ends in _east_asian_ends() if shown.endswith(ends)), None)
     spoken = fold(shown).split()
-    if len(shown) > _LONGEST or not 1 < len(spoken) <= _MOST_WORDS or _NO_NAME.search(shown) or shown[:1].islower():
+    if spoken[:1] and spoken[0] in _LEADERS:
+        return None
+    if len(shown) > _LONGEST or not 0 < len(spoken) <= _MOST_WORDS or _NO_NAME.search(shown):
         return None
     for label, name in ((Label.DEPT, "unit_words"), (Label.ORG, "institution_words")):
         if _heads(name).is_head(spoken[0], spoken[-1]):
@@ -66,6 +69,8 @@ def part_titles(text: str, piece: Piece) -> tuple[Piece, ...]:
     """The piece, or its parts where each is a known title or unit by itself: on lines of their own or between bars, and
     beside a slash the same in another language."""
     written = text[piece.start : piece.end]
+    if " " in written and _EAST_ASIAN.fullmatch(written):
+        return _east_asian_parts(written, piece)
     borders = [match.span() for match in _BORDER.finditer(written)]
     edges = [0, *(at for border in borders for at in border), len(written)]
     parts = list(zip(edges[::2], edges[1::2], strict=True))
@@ -88,6 +93,20 @@ def part_unit(text: str, piece: Piece) -> tuple[Piece, ...]:
                 Piece(piece.start + border.end(), piece.end, piece.confidence),
             )
     return (piece,)
+
+
+def _east_asian_parts(written: str, piece: Piece) -> tuple[Piece, ...]:
+    """The words of a piece where they are a unit and a title: "개발본부 팀장"."""
+    parts = list(re.finditer(r"\S+", written))
+    labels = {label_of_words(part.group()) or label_of_head(part.group()) for part in parts}
+    if labels != {Label.TITLE, Label.DEPT}:
+        return (piece,)
+    return tuple(Piece(piece.start + part.start(), piece.start + part.end(), piece.confidence) for part in parts)
+
+
+def is_east_asian(text: str) -> bool:
+    """Whether a text is Chinese, Japanese or Korean throughout."""
+    return _EAST_ASIAN.fullmatch(text) is not None
 
 
 def _is_translated(text: str) -> bool:
@@ -145,12 +164,9 @@ class _Heads(NamedTuple):
     ends: tuple[str, ...]
 
     def is_head(self, first: str, last: str) -> bool:
-        return (
-            first in self.anywhere | self.first
-            or last in self.anywhere
-            or first.endswith(self.ends)
-            or last.endswith(self.ends)
-        )
+        """Whether one of the words does; a word that stands alone only by its end."""
+        ends = first.endswith(self.ends) or last.endswith(self.ends)
+        return ends or (first != last and (first in self.anywhere | self.first or last in self.anywhere))
 
 
 @cache

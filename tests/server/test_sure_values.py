@@ -64,6 +64,13 @@ def test_known_titles_units_and_institutions_below_a_name() -> None:
     assert added(text) == []
 
 
+def test_the_name_of_an_institution_is_read_whole() -> None:
+    text = "Jane Roe\nRegional Museum of Pencils\nCity Hospital"
+    spans = (Span(Label.NAME, 0, 8, 0.9), Span(Label.ORG, 40, 48, 0.9))
+    read = with_sure_values(window_of(text, "Jane Roe", "", None), spans)
+    assert [text[span.start : span.end] for span in read if span.label is Label.ORG] == ["City Hospital"]
+
+
 def test_a_number_below_a_value_closes_a_signature() -> None:
     text = "See you\nBuyer, Lark Works Ltd 24\n713-555-0123"
     assert added(text, (Span(Label.TITLE, 8, 13, 0.9),)) == [(Label.PHONE, "713-555-0123")]

@@ -53,11 +53,12 @@ def test_lists_hold_no_line_twice_and_nothing_that_is_no_wording(folder: str) ->
         ("医学装备处", Label.DEPT),
         ("海陵大学", Label.ORG),
         ("임상병리팀장", Label.TITLE),
-        ("Head of the Department", Label.DEPT),
+        ("Head of the Department", None),
         ("chef du service", None),
         ("department of things that are too many for a name of a unit here", None),
         ("Abteilung 12", None),
-        ("Abteilung", None),
+        ("Vesitalousyksikkö", Label.DEPT),
+        ("library", None),
     ],
 )
 def test_head_words(text: str, label: Label | None) -> None:
@@ -83,6 +84,12 @@ TITLES = [
 @pytest.mark.parametrize(("text", "titles"), TITLES)
 def test_several_known_titles_are_several(text: str, titles: list[str]) -> None:
     assert fields(text, (Label.TITLE, text)) == [(Kind.JOB_TITLE, title) for title in titles]
+
+
+def test_a_unit_and_a_title_in_a_script_of_its_own_are_two() -> None:
+    text = "プロダクト開発部 シニアエンジニア"
+    expected = [(Kind.DEPARTMENT, "プロダクト開発部"), (Kind.JOB_TITLE, "シニアエンジニア")]
+    assert fields(text, (Label.TITLE, text)) == expected
 
 
 def test_a_unit_behind_a_title_is_a_unit_and_a_topic_is_not() -> None:
