@@ -137,7 +137,8 @@ def _with_whole_names(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     wider: dict[Span, Span] = {}
     for part, others in _parts_of_block(text, spans):
         inside = _inside(others, part)
-        label = label_of_head(part.group()) if len(inside) == 1 else None
+        is_more = len(inside) == 1 and part.end() - part.start() > inside[0].end - inside[0].start
+        label = label_of_head(part.group()) if is_more else None
         if label and _is_part_of(part, inside[0], label):
             wider[inside[0]] = replace(inside[0], label=label, start=part.start(), end=part.end())
     return tuple(wider.get(span, span) for span in spans)
