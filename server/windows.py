@@ -32,7 +32,7 @@ _SHORT = 40
 _SHORTEST_NUMBER = 7
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?([^/\s]+)/?", re.IGNORECASE)
 # What separators part on a line; a short form's period and a hyphen part nothing.
-_PART = re.compile(r"[^\s|·•,;/–—()*_>.-](?:[^|·•,;/–—()*_>\n]*[^\s|·•,;/–—()*_>-])?")
+_PART = re.compile(r"(?:[^\W_]|[\"«„“'’])(?:[^|·•,;/–—()*_>\n]*[^\s|·•,;/–—()*_>-])?")
 _WORD = re.compile(r"\S+")
 _LONGEST_SIGN_OFF = 40
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
