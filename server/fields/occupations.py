@@ -15,6 +15,7 @@ from server.fields.spelling import collapse, fold
 
 _LONGEST = 80  # characters
 _MOST_WORDS = 9
+_MANY = 3  # languages
 _FOREIGN = 0.34  # the largest share of English words in what is said in another language
 _BORDER = re.compile(r"\s*[\n/|·•]\s*")
 _APART = re.compile(r"\s*[\n|·•]\s*")
@@ -126,8 +127,9 @@ def _english() -> frozenset[str]:
 
 
 def _are_languages(known: list[_Known]) -> bool:
-    """Whether neighbours have no language in common."""
-    return not any(one.languages & other.languages for one, other in pairwise(known))
+    """Whether neighbours have no language in common; what many languages say alike (Partner) is of none."""
+    international = any(len(one.languages) >= _MANY for one in known)
+    return not international and not any(one.languages & other.languages for one, other in pairwise(known))
 
 
 def _known_of(text: str) -> _Known | None:
@@ -138,8 +140,14 @@ def _known_of(text: str) -> _Known | None:
 def _known() -> dict[str, _Known]:
     """By folded words; what is a title in one language and a unit in another is left out."""
     titles, units = (_languages_of(folder) for folder in ("titles", "departments"))
-    found = {key: _Known(Label.TITLE, frozenset(languages)) for key, languages in titles.items() if key not in units}
-    return found | {key: _Known(Label.DEPT, frozenset(langs)) for key, langs in units.items() if key not in titles}
+    shared: dict[_Known, _Known] = {}  # there are few combinations of languages
+
+    def known(label: Label, languages: set[str]) -> _Known:
+        one = _Known(label, frozenset(languages))
+        return shared.setdefault(one, one)
+
+    found = {key: known(Label.TITLE, languages) for key, languages in titles.items() if key not in units}
+    return found | {key: known(Label.DEPT, languages) for key, languages in units.items() if key not in titles}
 
 
 def _languages_of(folder: str) -> dict[str, set[str]]:
