@@ -99,7 +99,10 @@ class _Read(NamedTuple):
 
 
 _REMEMBERED = 4096  # signatures
-_ROOM = 2**21  # characters of their texts in all; as much again before they are trimmed, and for segments
+_ROOM = 2**21  # characters of their texts in all
+# Of what comes before a signature: candidate lines and whole segments, each.
+_REMEMBERED_BEFORE = 2048
+_ROOM_BEFORE = 2**20
 
 
 class Extractor:
@@ -108,8 +111,12 @@ class Extractor:
     def __init__(self, tagger: Tagger) -> None:
         self._tagger = tagger
         self._memory: Memory[_Signed, _Read] = Memory(_REMEMBERED, _ROOM, lambda signed: len(signed.window[0]))
-        self._candidates: Memory[_Signed, _Read] = Memory(_REMEMBERED, _ROOM, lambda signed: len(signed.window[0]))
-        self._segments: Memory[_Written, _Read] = Memory(_REMEMBERED, _ROOM, lambda written: len(written.text))
+        self._candidates: Memory[_Signed, _Read] = Memory(
+            _REMEMBERED_BEFORE, _ROOM_BEFORE, lambda signed: len(signed.window[0])
+        )
+        self._segments: Memory[_Written, _Read] = Memory(
+            _REMEMBERED_BEFORE, _ROOM_BEFORE, lambda written: len(written.text)
+        )
 
     @property
     def version(self) -> str:
