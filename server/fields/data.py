@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,8 +21,13 @@ def words(name: str) -> frozenset[str]:
 @cache
 def entries(name: str) -> tuple[str, ...]:
     """The lines of `data/<name>.txt`, stripped, in order, without notes and blank lines."""
+    return tuple(lines_of(name))
+
+
+def lines_of(name: str) -> Iterator[str]:
+    """The same, not kept: for long lists that are kept in another form."""
     lines = (_DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    return (line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 def names(folder: str) -> tuple[str, ...]:

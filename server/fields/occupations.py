@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from models.labels import Label
 from server.fields.context import Piece
-from server.fields.data import entries, names, words
+from server.fields.data import entries, lines_of, names, words
 from server.fields.spelling import collapse, fold
 
 _LONGEST = 80  # characters
@@ -122,7 +121,7 @@ def _is_translated(text: str) -> bool:
 @cache
 def _english() -> frozenset[str]:
     """Words of English titles and units."""
-    listed = (*entries("titles/en"), *entries("departments/en"), "of for and the to in at")
+    listed = (*lines_of("titles/en"), *lines_of("departments/en"), "of for and the to in at")
     return frozenset(word for entry in listed for word in fold(entry).split())
 
 
@@ -139,23 +138,21 @@ def _known_of(text: str) -> _Known | None:
 @cache
 def _known() -> dict[str, _Known]:
     """By folded words; what is a title in one language and a unit in another is left out."""
-    titles, units = (_languages_of(folder) for folder in ("titles", "departments"))
-    shared: dict[_Known, _Known] = {}  # there are few combinations of languages
-
-    def known(label: Label, languages: set[str]) -> _Known:
-        one = _Known(label, frozenset(languages))
-        return shared.setdefault(one, one)
-
-    found = {key: known(Label.TITLE, languages) for key, languages in titles.items() if key not in units}
-    return found | {key: known(Label.DEPT, languages) for key, languages in units.items() if key not in titles}
+    titles, units = _known_in("titles", Label.TITLE), _known_in("departments", Label.DEPT)
+    both = titles.keys() & units.keys()
+    return {key: one for known in (titles, units) for key, one in known.items() if key not in both}
 
 
-def _languages_of(folder: str) -> dict[str, set[str]]:
-    languages: defaultdict[str, set[str]] = defaultdict(set)
+def _known_in(folder: str, label: Label) -> dict[str, _Known]:
+    """The lists of a folder; there are few combinations of languages, and equal ones are one object."""
+    known: dict[str, _Known] = {}
+    shared: dict[_Known, _Known] = {}
     for language in names(folder):
-        for entry in entries(f"{folder}/{language}"):
-            languages[fold(entry)].add(language)
-    return languages
+        for key in map(fold, lines_of(f"{folder}/{language}")):
+            before = known[key].languages if key in known else frozenset()
+            one = _Known(label, before | {language})
+            known[key] = shared.setdefault(one, one)
+    return known
 
 
 @cache
