@@ -15,6 +15,7 @@ from server.fields.spelling import collapse, fold
 _LONGEST = 80  # characters
 _MOST_WORDS = 9
 _MANY = 3  # languages
+_OF = frozenset(("of", "for", "für", "för", "fur"))
 _FOREIGN = 0.34  # the largest share of English words in what is said in another language
 _BORDER = re.compile(r"\s*[\n/|·•]\s*")
 _APART = re.compile(r"\s*[\n|·•]\s*")
@@ -53,7 +54,7 @@ def label_of_head(text: str) -> Label | None:
     if len(shown) > _LONGEST or not 0 < len(spoken) <= _MOST_WORDS or _NO_NAME.search(shown):
         return None
     for label, name in ((Label.DEPT, "unit_words"), (Label.ORG, "institution_words")):
-        if _heads(name).is_head(spoken[0], spoken[-1]):
+        if _heads(name).are_head(spoken):
             return label
     return None
 
@@ -168,10 +169,13 @@ class _Heads(NamedTuple):
     first: frozenset[str]
     ends: tuple[str, ...]
 
-    def is_head(self, first: str, last: str) -> bool:
-        """Whether one of the words does; a word that stands alone only by its end."""
-        ends = first.endswith(self.ends) or last.endswith(self.ends)
-        return ends or (first != last and (first in self.anywhere | self.first or last in self.anywhere))
+    def are_head(self, spoken: list[str]) -> bool:
+        """Whether words begin or end with one: "University of X", not "University Park"; a lone word by its end."""
+        first, last = spoken[0], spoken[-1]
+        if first.endswith(self.ends) or last.endswith(self.ends):
+            return True
+        opens = first in self.first or (first in self.anywhere and len(spoken) > 2 and spoken[1] in _OF)
+        return len(spoken) > 1 and (opens or last in self.anywhere)
 
 
 @cache
