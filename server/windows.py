@@ -56,7 +56,7 @@ def with_sure_values(window: Window, spans: tuple[Span, ...]) -> tuple[Span, ...
     The author's own address, whatever is around it; a line of nothing but a label and a telephone number, close below
     a sign-off or a name; a web address beside a name below the signature delimiter; a full name alone below a sign-off;
     a number alone that closes the text; a known title or unit beside or below a name; the web site of the author's own
-    domain alone on a line or beside a value.
+    domain alone on a line or beside a value, any between two lines with values.
     """
     spans = _with_whole_names(window.text, (*spans, *_names_below_sign_offs(window, spans)))
     rules = (_own_address, _labelled_numbers, _closing_number, _links_beside_names, _own_sites, _known_occupations)
@@ -194,9 +194,20 @@ def _own_sites(window: Window, spans: Sequence[Span]) -> list[Span]:
         site = _SITE.fullmatch(window.text[hint.start : hint.end])
         line = _line_of(window.text, hint.start)
         alone = window.text[slice(*line)].strip() == window.text[hint.start : hint.end]
-        if site and site[1].lower() == domain and (alone or any(_line_of(window.text, s.start) == line for s in spans)):
+        beside = any(_line_of(window.text, s.start) == line for s in spans)
+        if site and site[1].lower() == domain and (alone or beside):
             found.append(Span(Label.URL, hint.start, hint.end, _PLACE_CONFIDENCE))
+        elif alone and site and _is_between_values(window.text, line, spans):
+            found.append(Span(Label.URL, hint.start, hint.end, _HEAD_CONFIDENCE))
     return found
+
+
+def _is_between_values(text: str, line: tuple[int, int], spans: Sequence[Span]) -> bool:
+    """Whether the line above and the one below hold values."""
+    if not line[0] or line[1] >= len(text):
+        return False
+    around = (_line_of(text, line[0] - 1), _line_of(text, line[1] + 1))
+    return all(any(begin <= span.start < end for span in spans) for begin, end in around)
 
 
 def _names_below_sign_offs(window: Window, spans: Sequence[Span]) -> list[Span]:

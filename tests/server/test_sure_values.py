@@ -71,6 +71,13 @@ def test_the_name_of_an_institution_is_read_whole() -> None:
     assert [text[span.start : span.end] for span in read if span.label is Label.ORG] == ["City Hospital"]
 
 
+def test_a_site_alone_between_values() -> None:
+    text = "Jane Roe\nwww.example.net\n+1 555-0100"
+    spans = (Span(Label.NAME, 0, 8, 0.9), Span(Label.PHONE, 25, 36, 0.9))
+    assert added(text, spans) == [(Label.URL, "www.example.net")]
+    assert added(text, spans[:1]) == []
+
+
 def test_a_number_below_a_value_closes_a_signature() -> None:
     text = "See you\nBuyer, Lark Works Ltd 24\n713-555-0123"
     assert added(text, (Span(Label.TITLE, 8, 13, 0.9),)) == [(Label.PHONE, "713-555-0123")]
