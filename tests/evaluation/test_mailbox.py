@@ -1,4 +1,4 @@
-"""Mail as it is written today in 22 languages: read as well as the committed figures say."""
+"""Mail as it is written today in 35 languages: read as well as the committed figures say."""
 
 from pathlib import Path
 
