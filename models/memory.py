@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-_LINES = 2**13
+_LINES = 2**12
 _LONGEST_LINE = 200
 
 
@@ -20,7 +20,7 @@ def remembered(function: Callable[[str], V]) -> Callable[[str], V]:
     """The function with its answers for the last short texts kept.
 
     For what is asked of single lines: they come again and again, in quotations and in signatures, and several readers
-    ask the same of each. At most 8,192 texts of 200 characters are kept; the answers must not be changed.
+    ask the same of each. At most 4,096 texts of 200 characters are kept; the answers must not be changed.
     """
     kept = lru_cache(maxsize=_LINES)(function)
 

@@ -31,6 +31,7 @@ from undersigned.v1 import (
     social_service_pb2_grpc,
 )
 
+from models.allocation import trim
 from models.errors import WeightsError
 from models.loading import load_tagger
 from models.registry import is_registered
@@ -72,6 +73,8 @@ CONTACTS = tuple(
     )
     for service in module.DESCRIPTOR.services_by_name.values()
 )
+
+_TRIM_SECONDS = 5.0
 
 
 def utc_now() -> datetime:
@@ -130,8 +133,9 @@ class Running:
             self.db.close()
 
     def wait(self, stopping: threading.Event) -> None:
-        """Serves until the event is set, then stops."""
-        stopping.wait()
+        """Serves until the event is set, then stops; meanwhile free memory goes back to the system."""
+        while not stopping.wait(_TRIM_SECONDS):
+            trim()
         self.stop()
 
 

@@ -59,7 +59,7 @@ def _row(shown: str, author_name: str, author_address: str) -> bytes:
 
 
 # People close their mails with the same lines; long ones are not kept.
-_kept_row = lru_cache(maxsize=2**13)(_row)
+_kept_row = lru_cache(maxsize=2**12)(_row)
 
 
 def _shares(words: tuple[str, ...], author_name: str, author_address: str) -> tuple[float, float, float]:
