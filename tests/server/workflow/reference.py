@@ -21,6 +21,7 @@ class Person:
     held: set[int] = field(default_factory=set)
     stated: dict[int, set[int]] = field(default_factory=dict)  # by the address that it came from
     recent: set[int] = field(default_factory=set)  # stated since a contact was deleted
+    unseen: set[int] = field(default_factory=set)  # stated before, and not compared since: mining was switched off
     refused: set[int] = field(default_factory=set)
     later: dict[int | None, datetime] = field(default_factory=dict)  # snoozed; None is the person
     is_refused: bool = False
@@ -33,7 +34,10 @@ class Person:
         """What waits for a decision, also what is snoozed."""
         if self.is_refused and not self.contact:
             return set()
-        return (self.all_stated() if self.contact else self.recent) - self.held - self.refused - everywhere
+        return (self.seen() if self.contact else self.recent) - self.held - self.refused - everywhere
+
+    def seen(self) -> set[int]:
+        return self.all_stated() - self.unseen
 
     def asks_for_contact(self) -> bool:
         return self.wrote and not self.is_refused and not self.contact
@@ -46,6 +50,7 @@ class Person:
         self.held |= other.held
         self.refused |= other.refused
         self.addresses |= other.addresses
+        self.unseen = (self.unseen - other.seen()) | (other.unseen - self.seen())
         for place, values in other.stated.items():
             self.stated[place] = self.stated.get(place, set()) | values
 

@@ -92,6 +92,7 @@ class Machine(RuleBasedStateMachine):
             person = self.model.of[who]
             person.stated[who] = person.stated.get(who, set()) | said
             person.recent |= said
+            person.unseen -= said
             person.wrote = True
         self.undoable = None
 
@@ -119,6 +120,8 @@ class Machine(RuleBasedStateMachine):
         result = self.book.decide(reviewed, *(make[taken[one.id]](one.id) for one in reviewed if taken[one.id] in make))
         if created:
             (person.contact,) = {one.id for one in result.contacts}
+            if not self.model.mining:  # what was stated before the contact was deleted is not looked at
+                person.unseen = person.all_stated() - person.recent
         for one in reviewed:
             self.decided(person, one, taken[one.id], until)
         self.done(result.changes)
@@ -277,6 +280,7 @@ class Machine(RuleBasedStateMachine):
         for person in self.model.people():  # those to whom anything was offered are compared anew
             if on and not self.model.mining and person.wrote:
                 person.recent |= person.all_stated()
+                person.unseen = set()
         self.model.mining, self.undoable = on, None
 
     @rule()
