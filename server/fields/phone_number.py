@@ -37,7 +37,7 @@ _SUBSCRIBER = 4  # digits of an ending that is more likely a second number than 
 _SHORTEST_WHOLE = 7  # of a number that stands by itself beside another
 _LONGEST = 17
 _REACH = 24  # characters before a number that may say that it is another thing's
-# "1.13 (1915)", "+- 133": brackets do not come last, and after "+" comes a number.
+# "2.14 (1921)", "+- 120": brackets do not come last, and after "+" comes a number.
 _UNLIKE_A_NUMBER = re.compile(r"\(\d+\)$|^\+ *-")
 _COORDINATES = re.compile(r"\d\.\d+\s+-\d+\.\d")  # "175.96 -39.85", rows of tables
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")

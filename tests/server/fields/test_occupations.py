@@ -76,7 +76,7 @@ TITLES = [
     ("Geschäftsführer / Managing Director", ["Geschäftsführer", "Managing Director"]),
     ("Zeytinlik Yöneticisi / Project Manager", ["Zeytinlik Yöneticisi", "Project Manager"]),
     ("Founder / Managing Director", ["Founder / Managing Director"]),
-    ("Research Associate / GIS Coordinator", ["Research Associate / GIS Coordinator"]),
+    ("Field Manager / GPS Coordinator", ["Field Manager / GPS Coordinator"]),
     ("Head of Sales and\nMarketing", ["Head of Sales and Marketing"]),
 ]
 
