@@ -58,10 +58,10 @@ def with_sure_values(window: Window, spans: tuple[Span, ...]) -> tuple[Span, ...
     a number alone that closes the text; a known title or unit beside or below a name; the web site of the author's own
     domain alone on a line or beside a value, any between two lines with values.
     """
-    spans = _with_whole_names(window.text, (*spans, *_names_below_sign_offs(window, spans)))
-    rules = (_own_address, _labelled_numbers, _closing_number, _links_beside_names, _own_sites, _known_occupations)
+    spans, known = _with_occupations(window.text, (*spans, *_names_below_sign_offs(window, spans)))
+    rules = (_own_address, _labelled_numbers, _closing_number, _links_beside_names, _own_sites)
     added = [span for rule in rules for span in rule(window, spans)]
-    return tuple(sorted((*spans, *added), key=lambda span: span.start))
+    return tuple(sorted((*spans, *added, *known), key=lambda span: span.start))
 
 
 def _own_address(window: Window, spans: Sequence[Span]) -> list[Span]:
@@ -120,38 +120,33 @@ def _is_signed(line: re.Match[str], spans: Sequence[Span]) -> bool:
     return words or any(line.start() <= span.start < line.end() for span in spans)
 
 
-def _known_occupations(window: Window, spans: Sequence[Span]) -> list[Span]:
-    found = []
-    for part, others in _parts_of_block(window.text, spans):
-        if _inside(others, part):
-            continue
-        if label := label_of_words(part.group()):
-            found.append(Span(label, part.start(), part.end(), _PLACE_CONFIDENCE))
-        elif label := label_of_head(part.group()):
-            found.append(Span(label, part.start(), part.end(), _HEAD_CONFIDENCE))
-    return found
-
-
-def _with_whole_names(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The spans, those that hold but a part of a unit's or institution's name widened to the whole of it."""
+def _with_occupations(text: str, spans: tuple[Span, ...]) -> tuple[tuple[Span, ...], list[Span]]:
+    """The spans, those that hold but a part of a unit's or institution's name widened to the whole of it, and known
+    titles, units and institutions that no span holds."""
     wider: dict[Span, Span] = {}
+    known = []
     for part, others in _parts_of_block(text, spans):
-        inside = _inside(others, part)
-        is_more = len(inside) == 1 and part.end() - part.start() > inside[0].end - inside[0].start
-        label = label_of_head(part.group()) if is_more else None
-        if label and _is_part_of(part, inside[0], label):
-            wider[inside[0]] = replace(inside[0], label=label, start=part.start(), end=part.end())
-    return tuple(wider.get(span, span) for span in spans)
+        inside = [span for span in others if span.start < part.end() and part.start() < span.end]
+        if not inside:
+            known += _occupation(part)
+        elif len(inside) == 1 and part.end() - part.start() > inside[0].end - inside[0].start:
+            label = label_of_head(part.group())
+            if label and _is_part_of(part, inside[0], label):
+                wider[inside[0]] = replace(inside[0], label=label, start=part.start(), end=part.end())
+    return tuple(wider.get(span, span) for span in spans), known
+
+
+def _occupation(part: re.Match[str]) -> list[Span]:
+    if label := label_of_words(part.group()):
+        return [Span(label, part.start(), part.end(), _PLACE_CONFIDENCE)]
+    label = label_of_head(part.group())
+    return [Span(label, part.start(), part.end(), _HEAD_CONFIDENCE)] if label else []
 
 
 def _is_part_of(part: re.Match[str], span: Span, label: Label) -> bool:
     """Whether a span lies in a part and says the same of it, or a doubtful title."""
     doubtful = span.label is Label.TITLE and span.confidence < _UNSURE
     return part.start() <= span.start and span.end <= part.end() and (span.label is label or doubtful)
-
-
-def _inside(spans: Sequence[Span], part: re.Match[str]) -> list[Span]:
-    return [span for span in spans if span.start < part.end() and part.start() < span.end]
 
 
 def _parts_of_block(text: str, spans: Sequence[Span]) -> list[tuple[re.Match[str], list[Span]]]:

@@ -46,7 +46,7 @@ def label_of_head(text: str) -> Label | None:
     """DEPT or ORG where the first or last word says that the text names a unit or an institution; in Chinese, Japanese
     and Korean also TITLE, by the end of the word; else None."""
     shown = collapse(text)
-    if _EAST_ASIAN.fullmatch(shown):
+    if is_east_asian(shown):
         return next((label for label, ends in _east_asian_ends() if shown.endswith(ends)), None)
     spoken = fold(shown).split()
     if spoken[:1] and spoken[0] in _LEADERS:
@@ -62,15 +62,14 @@ def label_of_head(text: str) -> Label | None:
 def opening_unit(text: str) -> Label | None:
     """DEPT where the first word says that the text names a unit ("Dezernat III"), else None."""
     spoken = fold(text).split()
-    heads = _heads("unit_words")
-    return Label.DEPT if len(spoken) > 1 and spoken[0] in heads.anywhere | heads.first else None
+    return Label.DEPT if len(spoken) > 1 and _heads("unit_words").is_first(spoken[0]) else None
 
 
 def part_titles(text: str, piece: Piece) -> tuple[Piece, ...]:
     """The piece, or its parts where each is a known title or unit by itself: on lines of their own or between bars, and
     beside a slash the same in another language."""
     written = text[piece.start : piece.end]
-    if " " in written and _EAST_ASIAN.fullmatch(written):
+    if " " in written and is_east_asian(written):
         return _east_asian_parts(written, piece)
     borders = [match.span() for match in _BORDER.finditer(written)]
     edges = [0, *(at for border in borders for at in border), len(written)]
@@ -168,6 +167,10 @@ class _Heads(NamedTuple):
     anywhere: frozenset[str]
     first: frozenset[str]
     ends: tuple[str, ...]
+
+    def is_first(self, word: str) -> bool:
+        """Whether a word may open such a name."""
+        return word in self.first or word in self.anywhere
 
     def are_head(self, spoken: list[str]) -> bool:
         """Whether words begin or end with one: "University of X", not "University Park"; a lone word by its end."""

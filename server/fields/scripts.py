@@ -14,8 +14,7 @@ _HAN = re.compile(r"[\u3005-\u3007\u30a0-\u30ff\u3400-\u9fff]")  # and katakana;
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]{3,}")
 # Where one value may end and the next begin.
 _BORDER = re.compile(r"\s*[/|·•]\s*|\s+|\s*(?=[(（])")
-_TWICE = frozenset((Label.TITLE, Label.DEPT, Label.ORG))
-_WHOLE = frozenset((Label.TITLE, Label.DEPT, Label.ORG))
+_WORDED = frozenset((Label.TITLE, Label.DEPT, Label.ORG))
 _MOST_MISSING = 2  # signs by which a run is longer than its span
 _FEWEST_WORDS = {Label.ORG: 2}  # "카카오 Cloud" is one firm
 _ADDRESS_WORDS = 5  # "KT Building 8F" goes on in a Japanese address
@@ -29,9 +28,9 @@ def is_latin(text: str) -> bool:
 def part_scripts(text: str, label: Label, piece: Piece) -> tuple[Piece, ...]:
     """The piece, or two where it says the same in two scripts: "部長 / General Manager"."""
     written = text[piece.start : piece.end]
-    if not (_LATIN.search(written) and _OTHER.search(written)):
+    if label not in _WORDED or not (_LATIN.search(written) and _OTHER.search(written)):
         return (piece,)
-    for border in _BORDER.finditer(written) if label in _TWICE else ():
+    for border in _BORDER.finditer(written):
         first, second = written[: border.start()], written[border.end() :]
         if are_two(first, second, label):
             return (
@@ -64,7 +63,7 @@ def whole_run(text: str, label: Label, piece: Piece, taken: tuple[tuple[int, int
 
     `taken` are the other spans of the text: a value is not widened into them.
     """
-    if label not in _WHOLE:
+    if label not in _WORDED:
         return piece
     start, end = piece.start, piece.end
     while start > 0 and _HAN.match(text, start - 1) and _HAN.match(text, piece.start):
