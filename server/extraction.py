@@ -90,6 +90,14 @@ class _Written(NamedTuple):
     said: _Said
 
 
+class _Around(NamedTuple):
+    """What the message says beside its signatures: whom it names, the lists by which it came, its language."""
+
+    people: tuple[Mailbox, ...]
+    lists: frozenset[str]
+    language: str
+
+
 class _Read(NamedTuple):
     """What a candidate signature says: its spans, the lines that hold them, the fields of each who signs."""
 
@@ -131,15 +139,13 @@ class Extractor:
         if verdict.reason and not verdict.is_weighed:
             return self._left_alone(verdict.reason, language)
         segments = split()
-        people = _people(message, segments)
-        cards, trace = self._read(segments, people, rules, language)
-        lists = list_addresses(message)
-        cards = [card for card in (_without_addresses(card, lists) for card in cards) if card.fields]
+        around = _Around(_people(message, segments), list_addresses(message), language)
+        cards, trace = self._read(segments, around, rules)
         if verdict.reason and not is_signed(segments, cards, closed=verdict.reason == Reason.NEWSLETTER):
             return self._left_alone(verdict.reason, language)
         if verdict.reason:
             trace.insert(0, f"{verdict.reason} by its text, but a person signs it with contact data")
-        owners = completed([Mailbox(card.name, card.email) for card in cards], people)
+        owners = completed([Mailbox(card.name, card.email) for card in cards], around.people)
         cards = [replace(card, email=owner.address) for card, owner in zip(cards, owners, strict=True)]
         if found := read_author_vcard(message, rules.default_region, rules.default_types):
             cards = self._with_vcard(cards, message, found)
@@ -151,14 +157,14 @@ class Extractor:
         return Extraction((), reason, language, trace, self._tagger.version)
 
     def _read(
-        self, segments: Sequence[Segment], people: Sequence[Mailbox], rules: ExtractionRules, language: str
+        self, segments: Sequence[Segment], around: _Around, rules: ExtractionRules
     ) -> tuple[list[Card], list[str]]:
         """The cards of the segments, and a line of the trace for each segment."""
         cards: list[Card] = []
         trace: list[str] = []
         for segment in segments:
-            read = self._signed(segment, rules, language)
-            own = self._cards(segment, read, people, language)
+            read = self._signed(segment, rules, around.language)
+            own = self._cards(segment, read, around)
             cards += own
             trace.append(_trace_line(segment, read.spans, own))
         return cards, trace
@@ -207,7 +213,7 @@ class Extractor:
         joined = replace(card, name=name, signature_text=text, fields=fields)
         return [joined if one is own else one for one in cards] if own else [joined, *cards]
 
-    def _cards(self, segment: Segment, read: _Read, people: Sequence[Mailbox], language: str) -> list[Card]:
+    def _cards(self, segment: Segment, read: _Read, around: _Around) -> list[Card]:
         """A card for each person who signs the segment; mostly one."""
         author = segment.author or NOBODY
         cards = []
@@ -216,22 +222,18 @@ class Extractor:
                 _values(fields, Kind.NAME), _values(fields, Kind.EMAIL), _values(fields, Kind.ORGANIZATION)
             )
             is_authors = len(read.signers) == 1 or any(may_be(author, name) for name in signed.names)
-            owner = owner_of(author if is_authors else NOBODY, signed, people)
-            name = best_name((owner.name, *signed.names), owner.address, language)
+            owner = owner_of(author if is_authors else NOBODY, signed, around.people)
+            name = best_name((owner.name, *signed.names), owner.address, around.language)
             stated = (*signed.emails, *_values(fields, Kind.SOCIAL))
-            foreign = of_others(Mailbox(name, owner.address), stated, people)
-            kept = tuple(f for f in fields if f.value not in foreign)
+            foreign = of_others(Mailbox(name, owner.address), stated, around.people)
+            lists = around.lists - {owner.address}
+            kept = tuple(
+                f for f in fields if f.value not in foreign and (f.kind is not Kind.EMAIL or f.key not in lists)
+            )
             if kept:
                 version = self._tagger.version
                 cards.append(Card(name, owner.address, segment.depth, segment.sent_time, read.text, kept, version))
         return cards
-
-
-def _without_addresses(card: Card, addresses: frozenset[str]) -> Card:
-    """The card without these addresses, unless one is its own."""
-    foreign = addresses - {card.email}
-    fields = tuple(f for f in card.fields if f.kind is not Kind.EMAIL or f.key not in foreign)
-    return replace(card, fields=fields) if len(fields) < len(card.fields) else card
 
 
 def is_signed(segments: Sequence[Segment], cards: Sequence[Card], *, closed: bool) -> bool:

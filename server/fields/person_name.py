@@ -14,7 +14,7 @@ from server.fields.field import Field, Kind
 from server.fields.name_parts import EAST_ASIAN, MAX_WORDS, parse_person_name
 from server.fields.organization import split_legal_form
 from server.fields.patterns import find_emails
-from server.fields.spelling import fold
+from server.fields.spelling import fold, is_latin
 
 
 def read_names(piece: Piece, scene: Scene) -> tuple[Field, ...]:
@@ -120,17 +120,13 @@ _LONGEST = 200
 def _agree(name: str, other: str) -> bool:
     """Whether two names may be one person's: a word in common, a short form, lost letters, another script."""
     first, second = (set(fold(_DAMAGE.sub("", one)).split()) for one in (name, other))
-    if first & second or _DAMAGE.search(name + other) or _is_latin(name) != _is_latin(other):
+    if first & second or _DAMAGE.search(name + other) or is_latin(name) != is_latin(other):
         return True
     return any(_begins(one, two) or _begins(two, one) for one in first for two in second)
 
 
 def _begins(short: str, word: str) -> bool:
     return len(short) >= _SHORTEST_NICKNAME and word.startswith(short)
-
-
-def _is_latin(name: str) -> bool:
-    return all(ord(letter) < 0x250 or ord(letter) in range(0x1E00, 0x1F00) for letter in name if letter.isalpha())
 
 
 # Languages in which people write their names in other letters than Latin ones, and often in Latin ones beside them.
@@ -142,14 +138,14 @@ _OTHER_SCRIPTS = frozenset(
 def _rank(name: str, native: bool) -> tuple[bool, bool, bool, tuple[int, ...]]:
     """How good a name is; in a text whose language has its own letters, a full name in them is its bearer's."""
     is_full, is_whole, *rest = _fullness(name)
-    return is_full, is_whole, native and not _is_latin(name), tuple(rest)
+    return is_full, is_whole, native and not is_latin(name), tuple(rest)
 
 
 def _fullness(name: str) -> tuple[bool, bool, int, int, int, int]:
     own = [word for word in fold(_DAMAGE.sub("x", name)).split() if word not in words("name_particles")]
     full = [word for word in own if len(word) > 1]
     is_full = len(full) > 1 or (bool(own) and len(name) > 1 and bool(EAST_ASIAN.search(name)))
-    accents = sum(not letter.isascii() for letter in name) if _is_latin(name) else 0
+    accents = sum(not letter.isascii() for letter in name) if is_latin(name) else 0
     return is_full, not _DAMAGE.search(name), len(full), len(own), sum(map(len, own)), accents
 
 

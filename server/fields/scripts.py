@@ -7,9 +7,9 @@ import re
 from models.labels import Label
 from server.fields.context import Piece
 from server.fields.organization import split_legal_form
+from server.fields.spelling import is_latin
 
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_OTHER = re.compile(r"[\u0370-\u1dff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
 _HAN = re.compile(r"[\u3005-\u3007\u30a0-\u30ff\u3400-\u9fff]")  # and katakana; hiragana part words
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]{3,}")
 # Where one value may end and the next begin.
@@ -20,15 +20,10 @@ _FEWEST_WORDS = {Label.ORG: 2}  # "카카오 Cloud" is one firm
 _ADDRESS_WORDS = 5  # "KT Building 8F" goes on in a Japanese address
 
 
-def is_latin(text: str) -> bool:
-    """Whether the letters of a text are Latin ones."""
-    return not _OTHER.search(text)
-
-
 def part_scripts(text: str, label: Label, piece: Piece) -> tuple[Piece, ...]:
     """The piece, or two where it says the same in two scripts: "部長 / General Manager"."""
     written = text[piece.start : piece.end]
-    if label not in _WORDED or not (_LATIN.search(written) and _OTHER.search(written)):
+    if label not in _WORDED or is_latin(written) or not _LATIN.search(written):
         return (piece,)
     for border in _BORDER.finditer(written):
         first, second = written[: border.start()], written[border.end() :]

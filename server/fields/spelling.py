@@ -43,6 +43,11 @@ def fold(text: str) -> str:
     return _NO_WORD.sub(" ", text.translate(_APOSTROPHES)).strip()
 
 
+def is_latin(text: str) -> bool:
+    """Whether the letters of a text are Latin ones."""
+    return all(ord(letter) < 0x250 or ord(letter) in range(0x1E00, 0x1F00) for letter in text if letter.isalpha())
+
+
 def without_accents(text: str) -> str:
     """Latin and Greek letters without their marks."""
     return text if text.isascii() else "".join(map(_without_accent, text))
