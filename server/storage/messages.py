@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from types import SimpleNamespace
@@ -11,12 +11,9 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     Row,
     Select,
-    Table,
     bindparam,
-    delete,
     exists,
     func,
     insert,
@@ -40,16 +37,15 @@ from server.errors import NotFound
 from server.extraction import Extraction
 from server.fields.field import Kind
 from server.mail.message import Mailbox
-from server.storage import paging, rows, visibility
+from server.storage import candidates, paging, rows, visibility
 from server.storage.engine import Transaction
-from server.storage.tables import card, card_candidate, card_value, delivery, mail_message, proposal, sighting
+from server.storage.tables import card, card_value, delivery, mail_message, proposal
 
 # How many cards of one person are compared anew at once; the newest ones.
 MOST_CARDS = 500
 # So many spellings of a name are looked at.
 MOST_SIGNERS = 20
 _FIRST = 2**31 - 1
-_CHUNK = 500
 
 
 def find(tx: Transaction, idempotency_key: str, digest: str) -> tuple[str, str]:
@@ -304,7 +300,7 @@ def _index(tx: Transaction, cards: Sequence[StoredCard]) -> None:
     ]
     if values:
         tx.connection.execute(insert(card_value), values)
-    _name_candidates(tx, ((one.id, id) for one in cards for id in dict.fromkeys(one.candidates)))
+    candidates.name(tx, ((one.id, id) for one in cards for id in dict.fromkeys(one.candidates)))
 
 
 def move_cards(tx: Transaction, old: Subject, new: Subject) -> None:
@@ -318,38 +314,6 @@ def set_subject(tx: Transaction, card_ids: Collection[str], subject: Subject, ou
     """Say whom single cards are about."""
     mine = (card.c.book_id == tx.book_id, card.c.id.in_(card_ids))
     tx.connection.execute(update(card).where(*mine).values(subject=subject.key, outcome=outcome.value))
-
-
-def replace_candidate(tx: Transaction, contact_id: str, heir: str = "") -> None:
-    """A contact that is gone is nobody's possible match any more, and no offer names it; the one that took it in is."""
-    mine = (card_candidate.c.book_id == tx.book_id, card_candidate.c.contact_id == contact_id)
-    naming = list(tx.connection.execute(select(card_candidate.c.card_id).where(*mine)).scalars())
-    for start in range(0, len(naming), _CHUNK):
-        some = naming[start : start + _CHUNK]
-        offered = select(sighting.c.proposal_id).where(sighting.c.card_id.in_(some))
-        _put_in_place(tx, card, contact_id, heir, card.c.id.in_(some))
-        _put_in_place(tx, proposal, contact_id, heir, proposal.c.id.in_(offered))
-        if heir:
-            there = (card_candidate.c.contact_id == heir, card_candidate.c.card_id.in_(some))
-            known = set(tx.connection.execute(select(card_candidate.c.card_id).where(*there)).scalars())
-            _name_candidates(tx, ((id, heir) for id in some if id not in known))
-    tx.connection.execute(delete(card_candidate).where(*mine))
-
-
-def _put_in_place(tx: Transaction, table: Table, contact_id: str, heir: str, which: ColumnElement[bool]) -> None:
-    query = select(table.c.id, table.c.candidates).where(table.c.book_id == tx.book_id, which)
-    for row in tx.connection.execute(query).all():
-        if contact_id in row.candidates:
-            left = dict.fromkeys(heir if one == contact_id else one for one in row.candidates)
-            values = {"candidates": [one for one in left if one]}
-            tx.connection.execute(update(table).where(table.c.id == row.id).values(**values))
-
-
-def _name_candidates(tx: Transaction, named: Iterable[tuple[str, str]]) -> None:
-    """Ids of cards, each with that of a contact that it may be about."""
-    values = [{"book_id": tx.book_id, "card_id": card_id, "contact_id": id} for card_id, id in named]
-    if values:
-        tx.connection.execute(insert(card_candidate), values)
 
 
 def _deliveries(tx: Transaction, message_ids: Collection[str]) -> dict[str, list[Delivery]]:

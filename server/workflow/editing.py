@@ -22,7 +22,7 @@ from server.contacts.keys import NORMALISER_VERSION
 from server.contacts.proposal import ChangeAction, Details, Rejection, RejectionSource, Scope, Subject
 from server.contacts.stored_message import MatchOutcome
 from server.errors import Aborted
-from server.storage import books, contacts, messages, proposals, rejections
+from server.storage import books, candidates, contacts, messages, proposals, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import merge_offers, offers, suppressing
 from server.workflow.creating import check_addresses, typed_fields
@@ -176,7 +176,7 @@ def take_away(tx: Transaction, found: Contact, actor: str, now: datetime) -> Non
         rejections.remove(tx, [one.id for one in rejections.of(tx, subject)])
         contacts.remove(tx, found.id)
         release_cards(tx, subject)
-        messages.replace_candidate(tx, found.id)
+        candidates.replace(tx, found.id)
 
 
 def release_cards(tx: Transaction, subject: Subject) -> None:

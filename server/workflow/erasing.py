@@ -11,7 +11,7 @@ from server.contacts.erasing import spellings, values_of
 from server.contacts.knowledge import Knowledge
 from server.contacts.proposal import ChangeAction
 from server.fields.field import Kind
-from server.storage import erasing, messages, photos, texts
+from server.storage import candidates, erasing, photos, texts
 from server.storage.engine import Database
 from server.workflow import knowledge, merge_offers, suppressing
 from server.workflow.editing import checked
@@ -53,7 +53,7 @@ def erase_contact(
         for value in own:
             counts.update(erasing.remove_value(tx, value))
         merge_offers.dissolve(tx, found.id, now)
-        messages.replace_candidate(tx, found.id)
+        candidates.replace(tx, found.id)
         counts.update(erasing.remove_contact(tx, found.id))
         counts["message_texts"] = texts.remove(tx, [message.id for message in known.messages])
         if spelt:

@@ -12,7 +12,7 @@ from server.contacts.details import details_of, united_details, with_details
 from server.contacts.merging import Merge, MergeResult, dropped, said, unite
 from server.contacts.proposal import ChangeAction, Details, Subject
 from server.errors import FailedPrecondition, InvalidInput
-from server.storage import books, cases, changes, contacts, duplicates, messages, rejections
+from server.storage import books, candidates, cases, changes, contacts, duplicates, rejections
 from server.storage.engine import Database, Transaction
 from server.workflow import merge_offers, offers
 from server.workflow.creating import typed_fields
@@ -79,7 +79,7 @@ def join(
     merge_offers.dissolve(tx, absorbed.id, log.now)
     offers.take_over(tx, theirs, mine, log.now)
     contacts.absorb(tx, absorbed.id, kept.id)
-    messages.replace_candidate(tx, absorbed.id, kept.id)
+    candidates.replace(tx, absorbed.id, kept.id)
     cases.move_main_contact(tx, absorbed.id, kept.id)
     duplicates.move(tx, absorbed.id, kept.id)
     contacts.remove(tx, absorbed.id)

@@ -10,7 +10,7 @@ from server.contacts.contact import Contact, Settings
 from server.contacts.proposal import ProposalState, Subject
 from server.contacts.stored_message import MatchOutcome, StoredCard
 from server.fields.field import Kind
-from server.storage import contacts, messages, proposals, rejections, rows, sightings
+from server.storage import candidates, contacts, messages, proposals, rejections, rows, sightings
 from server.storage.engine import Transaction
 from server.storage.images import Image
 from server.workflow import offers
@@ -25,7 +25,7 @@ def release(tx: Transaction, contact_id: str, stranger: str, now: datetime) -> t
         offers.take_over(tx, mine, former, now)
     else:
         proposals.remove_of(tx, mine)
-    messages.replace_candidate(tx, contact_id)
+    candidates.replace(tx, contact_id)
     concerned = _match_anew(tx, cards, former, now)
     _leave_refusals(tx, mine, [one for one in concerned if one.key])
     return (*concerned, *((former,) if cards and former.key else ()))
